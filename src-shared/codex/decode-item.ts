@@ -37,7 +37,11 @@ const userMessage = z.looseObject({
   clientId: optionalId,
   content: z.array(z.unknown()).catch([]),
 });
-const inputPart = z.looseObject({ type: z.string(), text: z.string().optional(), name: z.string().optional() });
+const inputPart = z.looseObject({
+  type: z.string(),
+  text: z.string().optional(),
+  name: z.string().optional(),
+});
 
 const fileChange = z.looseObject({
   path: z.string().max(10_000),

@@ -23,13 +23,11 @@ const turnFailure = z
     codexErrorInfo: z.unknown(),
     additionalDetails: z.string().nullable().catch(null),
   })
-  .transform(
-    (error): TurnFailure => ({
-      message: error.message.slice(0, 5_000),
-      kind: errorKind(error.codexErrorInfo),
-      details: error.additionalDetails?.slice(0, 5_000) ?? null,
-    }),
-  );
+  .transform((error): TurnFailure => ({
+    message: error.message.slice(0, 5_000),
+    kind: errorKind(error.codexErrorInfo),
+    details: error.additionalDetails?.slice(0, 5_000) ?? null,
+  }));
 
 const turn = z
   .looseObject({
@@ -40,16 +38,14 @@ const turn = z
     completedAt: nullableNumber,
     items: z.array(z.unknown()).catch([]),
   })
-  .transform(
-    (value): TurnSnapshot => ({
-      id: value.id,
-      status: value.status,
-      error: value.error,
-      startedAtMs: seconds(value.startedAt),
-      completedAtMs: seconds(value.completedAt),
-      items: value.items.map(decodeItem).filter((item): item is Item => item !== null),
-    }),
-  );
+  .transform((value): TurnSnapshot => ({
+    id: value.id,
+    status: value.status,
+    error: value.error,
+    startedAtMs: seconds(value.startedAt),
+    completedAtMs: seconds(value.completedAt),
+    items: value.items.map(decodeItem).filter((item): item is Item => item !== null),
+  }));
 
 const threadStatus = z
   .looseObject({ type: z.string(), activeFlags: z.array(z.string()).catch([]) })
@@ -87,18 +83,16 @@ const thread = z
       .nullable()
       .catch(null),
   })
-  .transform(
-    (value): ThreadSummary => ({
-      id: value.id,
-      name: value.name,
-      preview: value.preview.slice(0, 500),
-      cwd: value.cwd,
-      createdAtMs: value.createdAt * 1000,
-      updatedAtMs: (value.recencyAt ?? value.updatedAt) * 1000,
-      status: value.status,
-      branch: value.gitInfo?.branch ?? null,
-    }),
-  );
+  .transform((value): ThreadSummary => ({
+    id: value.id,
+    name: value.name,
+    preview: value.preview.slice(0, 500),
+    cwd: value.cwd,
+    createdAtMs: value.createdAt * 1000,
+    updatedAtMs: (value.recencyAt ?? value.updatedAt) * 1000,
+    status: value.status,
+    branch: value.gitInfo?.branch ?? null,
+  }));
 
 export function decodeThreadSummary(raw: unknown): ThreadSummary | null {
   const parsed = thread.safeParse(raw);
@@ -156,7 +150,11 @@ export function decodeNotification(method: string, params: unknown): ThreadNotif
       return read(onTurn.extend({ item: z.unknown() }), params, (value) => {
         const item = decodeItem(value.item);
         if (item === null) return null;
-        return { type: method === 'item/started' ? 'itemStarted' : 'itemCompleted', turnId: value.turnId, item };
+        return {
+          type: method === 'item/started' ? 'itemStarted' : 'itemCompleted',
+          turnId: value.turnId,
+          item,
+        };
       });
     case 'item/fileChange/patchUpdated':
       return read(onItem.extend({ changes: z.unknown() }), params, (value) => ({

@@ -40,9 +40,8 @@ type MethodOf<U> = U extends { method: infer M extends string } ? M : never;
 
 export type ClientMethod = keyof ClientResults & MethodOf<ClientRequest>;
 
-export type ParamsOf<M extends ClientMethod> = Extract<ClientRequest, { method: M }> extends { params: infer P }
-  ? P
-  : undefined;
+export type ParamsOf<M extends ClientMethod> =
+  Extract<ClientRequest, { method: M }> extends { params: infer P } ? P : undefined;
 
 /** Fails to compile when `ClientResults` names a method that the generated protocol does not have. */
 type EveryMethodExists = Exclude<keyof ClientResults, MethodOf<ClientRequest>>;

@@ -57,7 +57,12 @@ export function transition(
   switch (event.type) {
     case 'stageStarted':
       return state.phase === 'connecting' || state.phase === 'needsInput'
-        ? only({ phase: 'connecting', generation: state.generation, attempt: state.attempt, stage: event.stage })
+        ? only({
+            phase: 'connecting',
+            generation: state.generation,
+            attempt: state.attempt,
+            stage: event.stage,
+          })
         : unchanged(state);
     case 'promptOpened':
       return state.phase === 'connecting' || state.phase === 'needsInput'

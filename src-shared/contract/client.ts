@@ -9,10 +9,7 @@ import { z } from 'zod';
 /** The renderer's end of the contract. */
 export interface ContractClient {
   /** Never throws and never rejects: a lost channel is an `outcomeUnknown` error. */
-  call<M extends MethodName>(
-    method: M,
-    input: MethodInput<M>,
-  ): Promise<Result<MethodOutput<M>, AppError>>;
+  call<M extends MethodName>(method: M, input: MethodInput<M>): Promise<Result<MethodOutput<M>, AppError>>;
   on<E extends EventName>(event: E, listener: (payload: EventPayload<E>) => void): () => void;
   onClose(listener: () => void): () => void;
   dispose(): void;

@@ -128,17 +128,16 @@ export const outboxEntrySchema = z.object({
    * `failed`: surely not received; may be sent again.
    */
   status: z.enum(['sending', 'unknown', 'failed']),
-  problem: z.object({ what: z.string(), why: z.string().nullable(), remedy: remedySchema.nullable() }).nullable(),
+  problem: z
+    .object({ what: z.string(), why: z.string().nullable(), remedy: remedySchema.nullable() })
+    .nullable(),
 });
 export type OutboxEntry = z.infer<typeof outboxEntrySchema>;
 
 export const settingsSchema = z.object({
   theme: z.enum(['system', 'light', 'dark']).catch('system'),
   /** What was in front when the app was last used, so that it opens there again. */
-  lastPlace: z
-    .object({ hostId: z.string(), threadId: z.string() })
-    .nullable()
-    .catch(null),
+  lastPlace: z.object({ hostId: z.string(), threadId: z.string() }).nullable().catch(null),
   permissionMode: permissionModeSchema.catch('workspace'),
   sidebarWidth: z.number().min(200).max(480).catch(264),
 });

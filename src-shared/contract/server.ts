@@ -41,7 +41,11 @@ export function serveContract(
       } catch (error) {
         onBug(method, error);
         return err(
-          appError('internal', 'Mooring made a mistake.', error instanceof Error ? error.message : String(error)),
+          appError(
+            'internal',
+            'Mooring made a mistake.',
+            error instanceof Error ? error.message : String(error),
+          ),
         );
       }
     });

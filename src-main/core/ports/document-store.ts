@@ -7,4 +7,6 @@ export interface DocumentStore {
   read(name: string): Promise<{ value: unknown; brokenFile: string | null }>;
   /** Atomic (write aside, sync, rename), mode 0600. Writes of one name never overlap; the last one wins. */
   write(name: string, value: unknown): Promise<void>;
+  /** Resolves when every write so far has reached the disk or failed. */
+  idle(): Promise<void>;
 }

@@ -34,4 +34,3 @@ export interface KnownHosts {
     entry: { host: string; port: number; keyType: string; key: Uint8Array; hashed: boolean },
   ): Promise<Result<void, string>>;
 }
-

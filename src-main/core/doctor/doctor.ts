@@ -1,0 +1,76 @@
+import type { StageReport } from '../../../src-shared/connection/state';
+import { attemptConnection } from '../connection/attempt';
+import { createStageRecord } from '../connection/stage-record';
+import type { Ports } from '../ports/ports';
+
+/** The JSON of `mooring doctor ALIAS --json`: a contract other programs rely on (design.md). */
+export interface DoctorReport {
+  readonly alias: string;
+  readonly ok: boolean;
+  readonly engine: 'ssh2' | 'openssh';
+  readonly transport: 'socket' | 'proxy' | 'token-ws' | 'stdio' | null;
+  readonly codexVersion: string | null;
+  readonly codexPath: string | null;
+  readonly stages: readonly DoctorStage[];
+}
+
+export interface DoctorStage {
+  readonly id: StageReport['id'];
+  readonly status: 'passed' | 'failed' | 'warning' | 'skipped';
+  readonly ms: number;
+  readonly summary: string;
+  readonly detail: string;
+  readonly remedy: string | null;
+}
+
+export interface DoctorOptions {
+  /** Store unknown host keys instead of failing on them. Changed keys fail all the same. */
+  readonly acceptNewHostKeys: boolean;
+  readonly signal: AbortSignal;
+  readonly onStage?: (stages: readonly StageReport[]) => void;
+}
+
+/**
+ * Runs the stages of a connection once, without a window and without ever asking: a question counts as refused.
+ * The app-server it started or joined keeps running, as it does for the app.
+ */
+export async function runDoctor(ports: Ports, alias: string, options: DoctorOptions): Promise<DoctorReport> {
+  const record = createStageRecord(ports.clock, (stages) => options.onStage?.(stages));
+  const outcome = await attemptConnection(ports, {
+    alias,
+    codexPath: null,
+    knownCodexHome: null,
+    observer: record,
+    ask: (question) =>
+      Promise.resolve(
+        question.kind === 'unknownHostKey' && options.acceptNewHostKeys
+          ? { kind: 'acceptAndRemember' as const }
+          : null,
+      ),
+    signal: options.signal,
+  });
+  if (!outcome.ok) record.failed(outcome.error);
+  else outcome.value.close();
+  const server = outcome.ok ? outcome.value.server : null;
+  return {
+    alias,
+    ok: outcome.ok,
+    engine: server?.engine ?? 'ssh2',
+    transport: server?.transport ?? null,
+    codexVersion: server?.codexVersion ?? null,
+    codexPath: server?.codexPath ?? null,
+    stages: record.reports().map(toDoctorStage),
+  };
+}
+
+function toDoctorStage(report: StageReport): DoctorStage {
+  const { id, status, ms, summary, detail, remedy } = report;
+  return {
+    id,
+    status: status === 'pending' || status === 'running' ? 'skipped' : status,
+    ms: ms ?? 0,
+    summary,
+    detail,
+    remedy: remedy === null ? null : [remedy.text, remedy.command].filter((part) => part !== null).join(' '),
+  };
+}
