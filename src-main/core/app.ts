@@ -68,8 +68,7 @@ export async function createApp(ports: Ports): Promise<App> {
       );
       renderers.add(renderer);
       const detach = (): void => {
-        renderers.delete(renderer);
-        renderer.dispose();
+        if (renderers.delete(renderer)) renderer.dispose();
       };
       channel.onClose(detach);
       return detach;
@@ -78,8 +77,9 @@ export async function createApp(ports: Ports): Promise<App> {
     async close() {
       unwatch();
       runtimes.close();
-      for (const renderer of [...renderers]) renderer.dispose();
+      const attached = [...renderers];
       renderers.clear();
+      for (const renderer of attached) renderer.dispose();
       await documents.idle();
     },
   };

@@ -67,6 +67,8 @@ export async function bootstrap(
   const facts = createFacts(request, observer);
   const parser = createRecordParser(mark, facts.take);
   let errors = '';
+  // A broken stream ends in `exited` or in the session's close.
+  stream.on('error', () => undefined);
   stream.setEncoding('utf8');
   stream.on('data', (chunk: string) => parser.push(chunk));
   stderr.setEncoding('utf8');

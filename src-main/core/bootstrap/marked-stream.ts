@@ -61,6 +61,7 @@ export function readToMark(stream: Readable, mark: string): Promise<boolean> {
       stream.off('readable', onReadable);
       stream.off('end', onEnd);
       stream.off('close', onEnd);
+      stream.off('error', onEnd);
       resolve(found);
     };
     const onEnd = (): void => settle(false);
@@ -80,5 +81,6 @@ export function readToMark(stream: Readable, mark: string): Promise<boolean> {
     stream.on('readable', onReadable);
     stream.on('end', onEnd);
     stream.on('close', onEnd);
+    stream.on('error', onEnd);
   });
 }

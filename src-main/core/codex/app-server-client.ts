@@ -8,7 +8,7 @@ import {
   type Message,
   ParameterStructures,
   ResponseError,
-} from 'vscode-jsonrpc';
+} from 'vscode-jsonrpc/node';
 import {
   readOnlyMethods,
   type ClientMethod,

@@ -116,8 +116,9 @@ export function createConnection(deps: ConnectionDeps): Connection {
     const record = createStageRecord(clock, (reports, started) => {
       if (generation !== state.generation) return;
       stages = reports;
+      // The transition announces the new stages too.
       if (started !== null) dispatch({ type: 'stageStarted', generation, stage: started });
-      deps.onChange(view());
+      else deps.onChange(view());
     });
     stages = record.reports();
     const outcome = await deps.attempt({
