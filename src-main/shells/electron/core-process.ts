@@ -1,0 +1,46 @@
+import { homedir } from 'node:os';
+import type { CoreStart, ToCore } from '../../adapters/electron/core-messages';
+import { portChannel } from '../../adapters/electron/port-channel';
+import { createApp } from '../../core/app';
+import { assemble } from '../assemble';
+
+const start = JSON.parse(process.argv.at(-1) ?? '') as CoreStart;
+
+/** The core of the Electron shell, in a utility process; the main process supervises it (core-host.ts). */
+async function run(): Promise<void> {
+  const assembled = await assemble({
+    shell: 'electron',
+    home: homedir(),
+    environment: process.env,
+    userDataDirectory: start.userDataDirectory,
+    demo: start.demo,
+    logName: 'mooring',
+  });
+  const app = await createApp(assembled.ports);
+  const { parentPort } = process;
+  // Messages wait in the port until somebody listens, so that no window is missed while the app starts.
+  parentPort.on('message', ({ data, ports }) => {
+    const message = data as ToCore;
+    switch (message.type) {
+      case 'attach':
+        for (const port of ports) app.attach(portChannel(port));
+        break;
+      case 'wake':
+        app.wake();
+        break;
+      case 'close':
+        void app
+          .close()
+          .then(() => assembled.close())
+          .finally(() => process.exit(0));
+        break;
+    }
+  });
+}
+
+run().catch((error: unknown) => {
+  process.stderr.write(
+    `Mooring's core could not start: ${error instanceof Error ? (error.stack ?? '') : String(error)}\n`,
+  );
+  process.exit(1);
+});
