@@ -1,7 +1,7 @@
-import {
-  BaseAgent,
-  OpenSSHAgent,
+import ssh2, {
+  type BaseAgent,
   type IdentityCallback,
+  type OpenSSHAgent,
   type ParsedKey,
   type SignCallback,
   type SigningRequestOptions,
@@ -11,7 +11,7 @@ import {
  * An agent that offers only some of its keys. ssh2 has no IdentitiesOnly: six keys in the agent against a server's
  * MaxAuthTries of three is "too many authentication failures" (ssh.md, feature matrix).
  */
-class FilteredAgent extends BaseAgent<ParsedKey> {
+class FilteredAgent extends ssh2.BaseAgent<ParsedKey> {
   constructor(
     private readonly agent: OpenSSHAgent,
     private readonly keys: readonly ParsedKey[],
@@ -58,7 +58,7 @@ export function loadAgentKeys(
 ): Promise<AgentKeys | string> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => resolve(`The agent at ${socketPath} did not answer.`), agentDeadlineMs);
-    const agent = new OpenSSHAgent(socketPath);
+    const agent = new ssh2.OpenSSHAgent(socketPath);
     agent.getIdentities((error, keys) => {
       clearTimeout(timer);
       if (error != null) {

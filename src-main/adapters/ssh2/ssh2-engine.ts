@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Socket } from 'node:net';
-import { Client, type ClientErrorExtensions } from 'ssh2';
+import ssh2, { type ClientErrorExtensions } from 'ssh2';
 import type { Failure } from '../../../src-shared/connection/state';
 import { err, ok, type Result } from '../../../src-shared/result';
 import type { KnownHosts } from '../../core/ports/known-hosts';
@@ -44,7 +44,7 @@ function handshake(
   deps: { knownHosts: KnownHosts; acceptedOnce: Set<string>; memory: AuthMemory },
 ): Promise<Result<SshSession, Failure>> {
   return new Promise((resolve) => {
-    const client = new Client();
+    const client = new ssh2.Client();
     const authentication = createAuthentication(host, { ask, memory: deps.memory, signal });
     let stage: 'hello' | 'auth' = 'hello';
     let refusal: Failure | null = null;

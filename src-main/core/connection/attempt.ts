@@ -29,7 +29,10 @@ export interface AttemptRequest {
   readonly signal: AbortSignal;
 }
 
-type AttemptPorts = Pick<Ports, 'resolver' | 'engines' | 'openWebSocket' | 'clock' | 'logger' | 'info'>;
+type AttemptPorts = Pick<
+  Ports,
+  'catalog' | 'resolver' | 'engines' | 'openWebSocket' | 'clock' | 'logger' | 'info'
+>;
 
 /**
  * One attempt, from alias to an initialised app-server: the nine stages of the doctor, in order. The doctor and the
@@ -43,8 +46,19 @@ export async function attemptConnection(
   const host = await resolveHost(ports, request);
   if (!host.ok) return host;
 
+  const listed = await isListed(ports, request.alias);
+  if (!listed && host.value.hostname === request.alias) {
+    observer.warned(
+      'config',
+      `“${request.alias}” is not in your ssh config: taken as the name of a machine.`,
+      '',
+      advice('Check the spelling, or add a Host block for it to ~/.ssh/config.'),
+    );
+  }
   const session = await ports.engines.ssh2.connect(host.value, { observer, ask: request.ask, signal });
-  if (!session.ok) return session;
+  if (!session.ok) {
+    return !listed && isUnknownName(session.error) ? err(noSuchHost(request.alias)) : session;
+  }
 
   const end = (): void => session.value.end();
   signal.addEventListener('abort', end, { once: true });
@@ -74,6 +88,28 @@ async function resolveHost(
   }
   observer.passed('config', `${host.user}@${host.hostname}:${host.port}`);
   return ok(host);
+}
+
+async function isListed(ports: AttemptPorts, alias: string): Promise<boolean> {
+  const catalog = await ports.catalog.read();
+  return catalog.aliases.some((entry) => entry.alias === alias);
+}
+
+/** The detail of a tcp failure begins with the system's error code. */
+function isUnknownName(failure: Failure): boolean {
+  return failure.stage === 'tcp' && failure.detail.startsWith('ENOTFOUND');
+}
+
+/** OpenSSH takes any word for a host name; a misspelt alias would be retried for ever. */
+function noSuchHost(alias: string): Failure {
+  return {
+    kind: 'blocked',
+    stage: 'config',
+    what: `There is no host “${alias}”.`,
+    why: 'It is not in your ssh config, and the network knows no machine of that name.',
+    detail: '',
+    remedy: advice('Check the spelling, or add a Host block for it to ~/.ssh/config.'),
+  };
 }
 
 async function reachServer(
