@@ -75,5 +75,12 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
 /** Loaded on demand: it brings an SSH server and a scripted model with it. */
 async function bringUpDemo(directory: string, logger: Ports['logger']) {
   const { startDemo } = await import('../adapters/demo-host/demo-host');
-  return startDemo({ directory, logger: logger.child({ part: 'demo' }) });
+  const { startDemoModel } = await import('../adapters/scripted-model/demo-model');
+  const { sampleShop } = await import('../adapters/scripted-model/sample-shop');
+  return startDemo({
+    directory,
+    logger: logger.child({ part: 'demo' }),
+    startModel: startDemoModel,
+    project: { name: 'shop', files: sampleShop },
+  });
 }
