@@ -35,7 +35,12 @@ export function offeredAlgorithms(knownTypes: readonly string[]): Algorithms {
       ...hostKeyAlgorithms.filter((algorithm) => !known(algorithm)),
     ],
     cipher: ['aes128-gcm@openssh.com', 'aes256-gcm@openssh.com', 'aes128-ctr', 'aes192-ctr', 'aes256-ctr'],
-    hmac: ['hmac-sha2-256-etm@openssh.com', 'hmac-sha2-512-etm@openssh.com', 'hmac-sha2-256', 'hmac-sha2-512'],
+    hmac: [
+      'hmac-sha2-256-etm@openssh.com',
+      'hmac-sha2-512-etm@openssh.com',
+      'hmac-sha2-256',
+      'hmac-sha2-512',
+    ],
     compress: ['none'],
   };
 }

@@ -1,195 +1,86 @@
-import type { AuthHandlerMiddleware, AnyAuthMethod } from 'ssh2';
+import type { AnyAuthMethod, AuthenticationType } from 'ssh2';
 import type { Failure } from '../../../src-shared/connection/state';
-import { advice } from '../../../src-shared/contract/errors';
-import type { AskPerson, ResolvedHost } from '../../core/ports/ssh';
-import { loadAgentKeys } from './filtered-agent';
-import { publicKeysOf, readKeyFile } from './key-file';
+import type { ResolvedHost } from '../../core/ports/ssh';
+import { authenticationFailed, type AuthenticationEvidence } from './authentication-failure';
+import type { Candidate, Candidates } from './candidates';
 
-/** What the engine keeps between attempts of one run of the app. Secrets stay in memory. */
-export interface AuthMemory {
-  /** By user, host and port: the method that let us in last time. */
-  readonly lastMethod: Map<string, string>;
-  /** By key file. */
-  readonly passphrases: Map<string, string>;
-}
-
+/** What to ask the server next, and what became of it. One for each attempt. */
 export interface Authentication {
-  /** For ssh2's `authHandler`: called for each next try. */
-  readonly next: AuthHandlerMiddleware;
-  /** Tells the memory which method worked. */
-  succeeded(): string;
-  failure(message: string): Failure;
+  /** @returns null when nothing is left to try. */
+  next(methods: readonly AuthenticationType[] | null, partial: boolean): Promise<AnyAuthMethod | null>;
+  /** The method that was tried last: after success, the one that worked. */
+  current(): Candidate | null;
+  /** A key was refused by its owner (no passphrase, agent said no), not by the server. */
+  keyFailed(reason: string): void;
+  /** True when the server has turned a key down, so that trying again by itself could lock the account. */
+  wasRejected(): boolean;
+  failure(disconnectMessage: string | null): Failure;
 }
-
-interface Candidate {
-  /** `agent`, or the path of a key file. */
-  readonly id: string;
-  prepare(): Promise<AnyAuthMethod | null>;
-}
-
-const maxPassphraseTries = 3;
 
 /**
- * Public key authentication in OpenSSH's order: the agent's keys, then the key files; what worked last time goes first.
- * Nothing here runs before the host key is verified, because ssh2 calls it only then.
+ * Publickey authentication, one key after the other.
+ *
+ * `none` comes first, as in OpenSSH, because its refusal lists what the server accepts and costs no attempt; unless a
+ * key worked last time: then that key comes first and saves a round trip.
+ *
+ * @param worked id of the candidate that worked last time.
  */
 export function createAuthentication(
   host: ResolvedHost,
-  deps: { ask: AskPerson; memory: AuthMemory; signal: AbortSignal },
+  collect: () => Promise<Candidates>,
+  worked: string | undefined,
 ): Authentication {
-  const { memory } = deps;
-  const place = `${host.user}@${host.hostname}:${host.port}`;
-  const tried: string[] = [];
-  let accepted: readonly string[] | null = null;
-  let current = '';
+  let waiting: Candidate[] | null = null;
+  let left: readonly string[] = [];
+  let current: Candidate | null = null;
+  let askedNone = false;
+  let accepts: readonly string[] | null = null;
+  let partialSuccess = false;
+  const tried: { candidate: Candidate; problem: string | null }[] = [];
 
-  const agent: Candidate = {
-    id: 'agent',
-    async prepare() {
-      if (host.agentSocket === null) return null;
-      const named = await publicKeysOf(host.identityFiles);
-      const keys = await loadAgentKeys(host.agentSocket, named, host.identitiesOnly);
-      if (typeof keys === 'string') {
-        tried.push(keys);
-        return null;
-      }
-      if (keys.count === 0) {
-        tried.push('the agent has no key for this host');
-        return null;
-      }
-      tried.push(`the agent (${keys.count} ${keys.count === 1 ? 'key' : 'keys'})`);
-      return { type: 'agent', username: host.user, agent: keys.agent };
-    },
-  };
-
-  const keyFile = (path: string): Candidate => ({
-    id: path,
-    async prepare() {
-      const key = await unlock(path, deps);
-      if (typeof key === 'string') {
-        if (key !== '') tried.push(`${path}: ${key}`);
-        return null;
-      }
-      tried.push(path);
-      return { type: 'publickey', username: host.user, key };
-    },
+  const evidence = (): AuthenticationEvidence => ({
+    tried: tried.map(({ candidate, problem }) =>
+      problem === null ? candidate.label : `${candidate.label} (${problem})`,
+    ),
+    lockedPath:
+      tried.find(({ problem }) => problem?.includes('passphrase') === true)?.candidate.label ?? null,
+    left,
+    accepts,
+    partialSuccess,
   });
-
-  const candidates = [agent, ...host.identityFiles.map(keyFile)];
-  const last = memory.lastMethod.get(place);
-  const queue = [
-    ...candidates.filter((candidate) => candidate.id === last),
-    ...candidates.filter((candidate) => candidate.id !== last),
-  ];
-
-  const advance = async (): Promise<AnyAuthMethod | null> => {
-    for (let candidate = queue.shift(); candidate !== undefined; candidate = queue.shift()) {
-      if (deps.signal.aborted) return null;
-      const method = await candidate.prepare();
-      if (method === null) continue;
-      current = candidate.id;
-      return method;
-    }
-    return null;
+  const none = (): AnyAuthMethod => {
+    askedNone = true;
+    current = null;
+    return { type: 'none', username: host.user };
   };
 
   return {
-    next(left, _partialSuccess, callback) {
-      // ssh2 says null before the first try, whatever its types say.
-      const allowed = left as readonly string[] | null;
-      if (allowed !== null) accepted = allowed;
-      const done = callback as (method: AnyAuthMethod | 'none' | false) => void;
-      if (allowed !== null && !allowed.includes('publickey')) {
-        done(false);
-        return;
+    async next(methods, partial) {
+      // ssh2 passes on the list only after `none`; after a key it repeats what it had.
+      if (methods !== null && askedNone) accepts = methods;
+      if (partial) partialSuccess = true;
+      if (waiting === null) {
+        const found = await collect();
+        left = found.left;
+        const first = found.list.find((candidate) => candidate.id === worked);
+        waiting =
+          first === undefined ? [...found.list] : [first, ...found.list.filter((other) => other !== first)];
+        if (first === undefined) return none();
       }
-      advance().then(
-        // Without any key the server is still asked what it would accept: that is what the person needs to know.
-        (method) => done(method ?? (allowed === null ? 'none' : false)),
-        () => done(false),
-      );
+      const candidate = accepts === null || accepts.includes('publickey') ? waiting.shift() : undefined;
+      if (candidate !== undefined) {
+        current = candidate;
+        tried.push({ candidate, problem: null });
+        return { type: 'agent', username: host.user, agent: candidate.agent };
+      }
+      return askedNone ? null : none();
     },
-    succeeded() {
-      memory.lastMethod.set(place, current);
-      return current === 'agent' ? 'a key of the agent' : current;
+    current: () => current,
+    keyFailed(reason) {
+      const last = tried.at(-1);
+      if (last !== undefined) last.problem = reason;
     },
-    failure: (message) => authFailure(host, message, tried, accepted),
+    wasRejected: () => tried.length > 0,
+    failure: (disconnectMessage) => authenticationFailed(host, evidence(), disconnectMessage),
   };
-}
-
-async function unlock(
-  path: string,
-  { ask, memory, signal }: { ask: AskPerson; memory: AuthMemory; signal: AbortSignal },
-) {
-  let passphrase = memory.passphrases.get(path) ?? null;
-  let problem: string | null = null;
-  for (let tries = 0; ;) {
-    const file = await readKeyFile(path, passphrase);
-    switch (file.kind) {
-      case 'missing':
-        return '';
-      case 'unusable':
-        return file.why;
-      case 'usable':
-        if (passphrase !== null) memory.passphrases.set(path, passphrase);
-        return file.key;
-      case 'wrongPassphrase':
-        memory.passphrases.delete(path);
-        problem = 'That passphrase does not open the key.';
-        break;
-      case 'needsPassphrase':
-        break;
-    }
-    if (tries >= maxPassphraseTries) return 'the passphrase was wrong three times';
-    if (signal.aborted) return 'given up';
-    tries += 1;
-    const answer = await ask({ kind: 'passphrase', keyPath: path, problem });
-    if (answer?.kind !== 'passphrase') return 'it is encrypted, and no passphrase was given';
-    passphrase = answer.passphrase;
-  }
-}
-
-function authFailure(
-  host: ResolvedHost,
-  message: string,
-  tried: readonly string[],
-  accepted: readonly string[] | null,
-): Failure {
-  const place = `${host.user}@${host.hostname}`;
-  const list = tried.length === 0 ? 'no key was found to try' : `tried ${tried.join(', ')}`;
-  const detail = [
-    `tried: ${tried.join('; ') || 'nothing'}`,
-    `the server accepts: ${accepted?.join(', ') ?? 'not said'}`,
-    message,
-  ].join('\n');
-  const failure = (why: string, remedy: Failure['remedy']): Failure => ({
-    kind: 'blocked',
-    stage: 'auth',
-    what: `${place} did not let you in.`,
-    why,
-    detail,
-    remedy,
-  });
-  if (/too many authentication failures/i.test(message)) {
-    return failure(
-      'The server gave up after too many keys were offered.',
-      advice(
-        `Name the right key for ${host.alias} in your ssh config, with IdentityFile, and add:`,
-        'IdentitiesOnly yes',
-      ),
-    );
-  }
-  if (accepted !== null && !accepted.includes('publickey')) {
-    return failure(
-      `The server accepts only ${accepted.join(' or ')}, and Mooring can log in with keys only.`,
-      advice('Put a key on the host:', `ssh-copy-id ${host.alias}`),
-    );
-  }
-  return failure(
-    `The server refused every key: ${list}.`,
-    advice(
-      'Try it in a terminal. If that works with a key of the agent, add the key first:',
-      `ssh ${host.alias}`,
-    ),
-  );
 }

@@ -1,4 +1,4 @@
-import ssh2, { type BaseAgent, type ParsedKey } from 'ssh2';
+import ssh2, { type BaseAgent, type ParsedKey, type SigningRequestOptions } from 'ssh2';
 import type { ResolvedHost } from '../../core/ports/ssh';
 import { listAgentIdentities, type AgentIdentity } from './agent-identities';
 import { readKeyFile, type KeyFile } from './key-file';
@@ -69,12 +69,14 @@ function agentLabel({ comment }: AgentIdentity, type: string): string {
 
 function agentCandidate(host: ResolvedHost, identity: AgentIdentity, type: string): Candidate {
   const agent = ssh2.createAgent(host.agentSocket ?? '');
-  const publicKey = parsePublic(identity.publicKey);
+  const publicKey = (): Promise<ParsedKey> => parsePublic(identity.publicKey);
   const sign: Sign = async (data, hash) => {
-    const key = await publicKey;
+    const key = await publicKey();
     return new Promise((resolve, reject) => {
-      agent.sign(key, data, hash === undefined ? {} : { hash }, (error, signature) => {
-        if (signature === undefined) reject(new Error(`the agent did not sign (${error?.message ?? 'no reason given'})`));
+      const options = (hash === undefined ? {} : { hash }) as SigningRequestOptions;
+      agent.sign(key, data, options, (error, signature) => {
+        if (signature === undefined)
+          reject(new Error(`the agent did not sign (${error?.message ?? 'no reason given'})`));
         else resolve(signature);
       });
     });
@@ -82,14 +84,18 @@ function agentCandidate(host: ResolvedHost, identity: AgentIdentity, type: strin
   return {
     id: fingerprint(identity.publicKey),
     label: agentLabel(identity, type),
-    agent: createSingleKeyAgent(() => publicKey, sign),
+    agent: createSingleKeyAgent(publicKey, sign),
   };
 }
 
 function fileCandidate(path: string, file: KeyFile, unlock: Unlock): Candidate | null {
   if (file.kind === 'plain') {
     const sign: Sign = async (data, hash) => signWith(file.key, data, hash);
-    return { id: fingerprint(file.publicKey), label: path, agent: createSingleKeyAgent(async () => file.key, sign) };
+    return {
+      id: fingerprint(file.publicKey),
+      label: path,
+      agent: createSingleKeyAgent(async () => file.key, sign),
+    };
   }
   if (file.kind === 'locked') {
     const opened = (): Promise<ParsedKey> => unlock(path, file);
@@ -97,9 +103,8 @@ function fileCandidate(path: string, file: KeyFile, unlock: Unlock): Candidate |
     return {
       id: known === null ? path : fingerprint(known),
       label: path,
-      agent: createSingleKeyAgent(
-        known === null ? opened : () => parsePublic(known),
-        async (data, hash) => signWith(await opened(), data, hash),
+      agent: createSingleKeyAgent(known === null ? opened : () => parsePublic(known), async (data, hash) =>
+        signWith(await opened(), data, hash),
       ),
     };
   }

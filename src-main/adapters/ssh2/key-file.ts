@@ -26,7 +26,8 @@ export async function readKeyFile(path: string): Promise<KeyFile> {
     text = await readFile(path, 'utf8');
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
-    if (code !== 'ENOENT') return { kind: 'unusable', why: `the file can not be read (${code})`, publicKey: beside };
+    if (code !== 'ENOENT')
+      return { kind: 'unusable', why: `the file can not be read (${code})`, publicKey: beside };
     return beside === null ? { kind: 'missing' } : { kind: 'publicOnly', publicKey: beside };
   }
   if (text.includes('-----BEGIN OPENSSH PRIVATE KEY-----')) return readOpenSshKey(text);
@@ -34,7 +35,11 @@ export async function readKeyFile(path: string): Promise<KeyFile> {
   if (text.includes('-----BEGIN ENCRYPTED PRIVATE KEY-----')) {
     return { kind: 'locked', publicKey: beside, unlock: (passphrase) => unlockPkcs8(text, passphrase) };
   }
-  const locked: KeyFile = { kind: 'locked', publicKey: beside, unlock: (passphrase) => parse(text, passphrase) };
+  const locked: KeyFile = {
+    kind: 'locked',
+    publicKey: beside,
+    unlock: (passphrase) => parse(text, passphrase),
+  };
   if (/^Proc-Type:.*ENCRYPTED/m.test(text)) return locked;
   const parsed = ssh2.utils.parseKey(text);
   if (!(parsed instanceof Error)) return usable(parsed);
@@ -91,7 +96,8 @@ function usable(key: ParsedKey): KeyFile {
 }
 
 function parse(text: string, passphrase: string | null): ParsedKey | null {
-  const parsed: unknown = passphrase === null ? ssh2.utils.parseKey(text) : ssh2.utils.parseKey(text, passphrase);
+  const parsed: unknown =
+    passphrase === null ? ssh2.utils.parseKey(text) : ssh2.utils.parseKey(text, passphrase);
   // OpenSSH's format may hold several keys; ssh2 then returns an array, its types notwithstanding.
   const key: unknown = Array.isArray(parsed) ? parsed[0] : parsed;
   return key instanceof Error ? null : (key as ParsedKey);

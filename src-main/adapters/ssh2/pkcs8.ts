@@ -27,7 +27,10 @@ export function convertPkcs8(pem: string, passphrase: string | null): Pkcs8Resul
     case 'ed25519':
       return { kind: 'pem', pem: ed25519ToOpenSsh(key) };
     default:
-      return { kind: 'unusable', why: `keys of type ${key.asymmetricKeyType ?? 'unknown'} are not supported` };
+      return {
+        kind: 'unusable',
+        why: `keys of type ${key.asymmetricKeyType ?? 'unknown'} are not supported`,
+      };
   }
 }
 

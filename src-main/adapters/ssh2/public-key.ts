@@ -29,7 +29,9 @@ export function whyUnusable(type: string): string | null {
   if (type.includes('-cert-v01@')) return 'certificates are not supported yet';
   if (type.startsWith('sk-')) return 'security keys (FIDO) are not supported yet';
   if (type === 'ssh-dss') return 'DSA keys are not accepted any more';
-  return /^(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(256|384|521))$/.test(type) ? null : `keys of type ${type} are not supported`;
+  return /^(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(256|384|521))$/.test(type)
+    ? null
+    : `keys of type ${type} are not supported`;
 }
 
 /** A length-prefixed string (RFC 4251, 5); null when the bytes end too early. */

@@ -1,89 +1,148 @@
 import type { Duplex } from 'node:stream';
 import type { Client, ClientChannel } from 'ssh2';
-import { err, ok } from '../../../src-shared/result';
+import type { Socket } from 'node:net';
+import { err, ok, type Result } from '../../../src-shared/result';
 import type { ChannelFailure, RemoteProcess, SshSession } from '../../core/ports/ssh';
+import { createChannelStream } from './channel-stream';
 
 /**
- * The port's session over a connected ssh2 client. `close` of the client is the only event that always comes
- * (ssh.md, A4): everything that waits is settled on it.
+ * `exit-status` may overtake the last output, and a job in the background may hold the output open for ever: so the end
+ * of a process waits for its output, but only this long.
  */
-export function createSession(client: Client): SshSession {
-  let closed: string | null = null;
-  let lastError: string | null = null;
-  const closeListeners = new Set<(why: string) => void>();
+const outputGraceMs = 500;
+
+/**
+ * Takes over a connection that is authenticated. `close` is the only event that ssh2 always gives (ssh.md, A4):
+ * everything is settled there.
+ */
+export function createSession(client: Client, socket: Socket): SshSession {
+  let ended: string | null = null;
+  let reason: string | null = null;
+  const listeners = new Set<(why: string) => void>();
   const streams = new Set<Duplex>();
 
   client.on('error', (error) => {
-    lastError = error.level === 'client-timeout' ? 'The host stopped answering.' : error.message;
+    reason ??= inWords(error);
+    // ssh2 would wait for the other side to hang up.
+    socket.destroy();
   });
   client.on('close', () => {
-    closed = lastError ?? 'The SSH connection was closed.';
-    for (const stream of streams) stream.destroy();
-    streams.clear();
-    for (const listener of closeListeners) listener(closed);
-    closeListeners.clear();
+    ended = reason ?? 'The host closed the connection.';
+    for (const listener of [...listeners]) listener(ended);
+    listeners.clear();
+    streams.forEach((stream) => stream.destroy());
   });
 
   const onClose = (listener: (why: string) => void): (() => void) => {
-    if (closed !== null) {
-      listener(closed);
+    if (ended !== null) {
+      listener(ended);
       return () => undefined;
     }
-    closeListeners.add(listener);
-    return () => closeListeners.delete(listener);
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
   };
 
-  /** Runs one channel request so that it settles even if the connection goes away meanwhile. */
-  const open = <T extends Duplex>(
-    request: (callback: (error: Error | undefined, channel: T) => void) => void,
-  ): Promise<{ ok: true; value: T } | { ok: false; error: ChannelFailure }> =>
+  /** Never hangs: a link that breaks answers for the server. */
+  const open = (
+    ask: (callback: (error: Error | undefined, channel: ClientChannel) => void) => unknown,
+    refusal: (error: Error) => string,
+  ): Promise<Result<ClientChannel, ChannelFailure>> =>
     new Promise((resolve) => {
-      const forget = onClose((why) => resolve(err({ kind: 'lost', message: why })));
-      if (closed !== null) return;
+      const lost = (why: string): void => resolve(err({ kind: 'lost', message: why }));
+      const forget = onClose(lost);
+      if (ended !== null) return;
       try {
-        request((error, channel) => {
+        ask((error, channel) => {
           forget();
-          if (error !== undefined) {
-            resolve(err({ kind: closed === null ? 'refused' : 'lost', message: error.message }));
-            return;
-          }
-          streams.add(channel);
-          channel.on('close', () => streams.delete(channel));
-          resolve(ok(channel));
+          if (ended !== null) lost(ended);
+          else if (error) resolve(err({ kind: 'refused', message: refusal(error) }));
+          else resolve(ok(channel));
         });
       } catch (error) {
         forget();
-        resolve(err({ kind: 'lost', message: error instanceof Error ? error.message : String(error) }));
+        lost(error instanceof Error ? error.message : String(error));
       }
     });
 
+  const track = (channel: ClientChannel): Duplex => {
+    const stream = createChannelStream(channel);
+    streams.add(stream);
+    stream.once('close', () => streams.delete(stream));
+    return stream;
+  };
+
   return {
     async exec(command) {
-      const opened = await open<ClientChannel>((callback) => client.exec(command, callback));
-      return opened.ok ? ok(remoteProcess(opened.value, onClose)) : opened;
+      const opened = await open((callback) => client.exec(command, callback), execRefused);
+      if (!opened.ok) return opened;
+      const exited = processEnd(opened.value, onClose);
+      return ok<RemoteProcess>({ stream: track(opened.value), stderr: opened.value.stderr, exited });
     },
-    openUnix: (path) =>
-      open<ClientChannel>((callback) => client.openssh_forwardOutStreamLocal(path, callback)),
+    async openUnix(path) {
+      const opened = await open(
+        (callback) => client.openssh_forwardOutStreamLocal(path, callback),
+        (error) => unixRefused(error, path),
+      );
+      return opened.ok ? ok(track(opened.value)) : opened;
+    },
     onClose,
     end() {
+      reason ??= 'Disconnected.';
       client.end();
-      // `end` waits for the other side, which may be gone for good.
-      client.destroy();
+      // Sends what is written and then does not wait for the other side, which may be gone.
+      socket.destroySoon();
     },
   };
 }
 
-function remoteProcess(
+function processEnd(
   channel: ClientChannel,
-  onSessionClose: (listener: (why: string) => void) => () => void,
-): RemoteProcess {
-  const exited = new Promise<{ code: number | null; signal: string | null }>((resolve) => {
-    let outcome = { code: null as number | null, signal: null as string | null };
-    channel.on('exit', (code: number | null, signal?: string) => {
+  onClose: (listener: (why: string) => void) => () => void,
+): RemoteProcess['exited'] {
+  return new Promise((resolve) => {
+    let outcome: { code: number | null; signal: string | null } = { code: null, signal: null };
+    const forget = onClose(() => resolve(outcome));
+    const finish = (): void => {
+      forget();
+      resolve(outcome);
+    };
+    channel.once('exit', (code: number | null, signal?: string) => {
       outcome = { code, signal: signal ?? null };
+      setTimeout(finish, outputGraceMs).unref();
     });
-    channel.on('close', () => resolve(outcome));
-    onSessionClose(() => resolve(outcome));
+    channel.once('close', finish);
   });
-  return { stream: channel, stderr: channel.stderr, exited };
+}
+
+/** Reason codes of RFC 4254, 5.1. */
+function reasonOf(error: Error): unknown {
+  return 'reason' in error ? error.reason : undefined;
+}
+
+function execRefused(error: Error): string {
+  return reasonOf(error) === undefined
+    ? 'The SSH server does not let this account run commands.'
+    : `The SSH server opened no further channel (${plain(error)}); MaxSessions in its sshd_config may be too low.`;
+}
+
+function unixRefused(error: Error, path: string): string {
+  switch (reasonOf(error)) {
+    case 1:
+      return `The SSH server does not allow connections to sockets (${plain(error)}).`;
+    case 3:
+      return `The SSH server knows no connections to sockets (${plain(error)}).`;
+    default:
+      return `The SSH server did not connect to ${path} (${plain(error)}): nothing listens there, or its policy forbids it.`;
+  }
+}
+
+function plain(error: Error): string {
+  return error.message.replace('(SSH) Channel open failure: ', '');
+}
+
+function inWords(error: Error & { level?: string; code?: unknown }): string {
+  if (error.level === 'client-timeout') return 'The host did not answer any more.';
+  if (error.code === 'ECONNRESET') return 'The connection was reset.';
+  if (typeof error.code === 'number') return `The host ended the connection: ${error.message}`;
+  return `The connection broke: ${error.message}`;
 }

@@ -1,4 +1,9 @@
-import ssh2, { type IdentityCallback, type ParsedKey, type SignCallback, type SigningRequestOptions } from 'ssh2';
+import ssh2, {
+  type IdentityCallback,
+  type ParsedKey,
+  type SignCallback,
+  type SigningRequestOptions,
+} from 'ssh2';
 
 /** How one key signs. Rejects, with a reason for a person, when it can not or may not. */
 export type Sign = (data: Buffer, hash: string | undefined) => Promise<Buffer>;
@@ -44,6 +49,9 @@ class SingleKeyAgent extends ssh2.BaseAgent<ParsedKey> {
 }
 
 /** @param publicKey may ask the person (old PEM files reveal it only with the passphrase). */
-export function createSingleKeyAgent(publicKey: () => Promise<ParsedKey>, sign: Sign): ssh2.BaseAgent<ParsedKey> {
+export function createSingleKeyAgent(
+  publicKey: () => Promise<ParsedKey>,
+  sign: Sign,
+): ssh2.BaseAgent<ParsedKey> {
   return new SingleKeyAgent(publicKey, sign);
 }

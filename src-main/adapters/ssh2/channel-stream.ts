@@ -1,0 +1,60 @@
+import { Duplex } from 'node:stream';
+import type { ClientChannel } from 'ssh2';
+
+/**
+ * An ssh2 channel as a well-behaved Duplex.
+ *
+ * Why not the channel itself: its `destroy` never destroys, it emits `close` only after all data was read, and a write
+ * that was under way when the link broke is never answered (ssh2 1.17, Channel.js). And what it lacks of a socket
+ * (`setNoDelay`, …) http and ws call without asking (ssh.md, A2).
+ */
+export function createChannelStream(channel: ClientChannel): Duplex {
+  let closed = false;
+  let finishWrite: () => void = () => undefined;
+
+  const stream = new Duplex({
+    read() {
+      if (channel.isPaused()) channel.resume();
+    },
+    write(chunk: Buffer, _encoding, callback) {
+      if (closed || channel.write(chunk)) {
+        callback();
+        return;
+      }
+      finishWrite = callback;
+      channel.once('drain', settleWrite);
+    },
+    final(callback) {
+      if (!closed) channel.end();
+      callback();
+    },
+    destroy(error, callback) {
+      channel.destroy();
+      // Nobody reads any more, but ssh2 closes a channel only after the rest was read.
+      channel.resume();
+      callback(error);
+    },
+  });
+  const settleWrite = (): void => {
+    const finish = finishWrite;
+    finishWrite = () => undefined;
+    finish();
+  };
+
+  channel.on('data', (chunk: Buffer) => {
+    if (!stream.destroyed && !stream.push(chunk)) channel.pause();
+  });
+  channel.on('end', () => stream.push(null));
+  channel.on('error', () => undefined);
+  channel.on('close', () => {
+    closed = true;
+    settleWrite();
+    // Not destroyed: what was received may still have to be read. The stream closes itself when both sides ended.
+    stream.end();
+  });
+  return Object.assign(stream, {
+    setNoDelay: () => stream,
+    setKeepAlive: () => stream,
+    setTimeout: () => stream,
+  });
+}
