@@ -17,7 +17,9 @@ export function HostSection({ host, filter }: { host: Host; filter: string }) {
   const { api, navigation, session } = useApp();
   const connection = useAppState((state) => state.connections[host.id]?.state);
   const list = useAppState((state) => state.threadLists[host.id]) ?? emptyThreadList;
-  const now = useNow(1_000);
+  // A countdown wants every second; ages of threads do not.
+  const now = useNow(connection?.phase === 'waiting' ? 1_000 : 30_000);
+  const words = connectionWords(connection, now);
   const ready = isReady(connection);
   const home = homeOf(connection);
   const threads = Object.values(list.threads).filter((thread) => matchesFilter(thread, filter));
@@ -39,8 +41,8 @@ export function HostSection({ host, filter }: { host: Host; filter: string }) {
             <h2 className="truncate" title={host.alias}>
               {host.alias}
             </h2>
-            <span className="sidebar-host-state truncate">
-              {connection === undefined ? 'Not connected' : connectionWords(connection, now)}
+            <span className="sidebar-host-state truncate" data-tone={words.tone} title={words.text}>
+              {words.text}
             </span>
             {ready ? (
               <IconButton
