@@ -19,6 +19,7 @@ const adapterLibraries = {
   system: [],
   ws: ['ws', '@types/ws'],
   'known-hosts': ['ssh2', '@types/ssh2'],
+  'scripted-model': [],
   'demo-host': ['ssh2', '@types/ssh2', 'ws', '@types/ws'],
 };
 
@@ -127,7 +128,7 @@ module.exports = {
       name: 'The ui knows no state, no host and no feature',
       severity: 'error',
       from: { path: '^src-renderer/ui/' },
-      to: { path: '^src-renderer/(state|host|features)/|^src-shared/(contract|codex|connection)/' },
+      to: { path: '^src-renderer/(state|host|features)/|^src-shared/contract/' },
     },
     {
       name: 'State knows neither features nor the ui',

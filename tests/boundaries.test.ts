@@ -56,6 +56,7 @@ const broken: Readonly<Record<string, readonly (readonly [string, string])[]>> =
   'The adapter demo-host imports no package but ssh2, @types/ssh2, ws, @types/ws': [
     ['src-main/adapters/demo-host/to-pino.ts', 'pino'],
   ],
+  'The adapter scripted-model imports no package': [['src-main/adapters/scripted-model/to-ws.ts', 'ws']],
   'Nothing but shells and tests imports a shell': [
     ['src-renderer/state/to-shell.ts', '../../src-main/shells/cli/part'],
   ],

@@ -53,7 +53,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     resolver: createHostResolver({ home, environment }),
     engines: { ssh2: createSsh2Engine({ knownHosts }) },
     openWebSocket,
-    // The demo's hosts are none of the person's: they are kept apart and gone with the demo.
+    // The demo's hosts are none of the person's: they are kept apart.
     documents: createDocumentStore({
       directory:
         demo === null ? join(userDataDirectory, 'documents') : join(userDataDirectory, 'demo', 'documents'),

@@ -1,5 +1,5 @@
 import { MessageChannelMain, utilityProcess, type MessagePortMain, type UtilityProcess } from 'electron';
-import type { CoreStart, ToCore } from './core-messages';
+import { inUseExitCode, type CoreStart, type ToCore } from './core-messages';
 
 export interface CoreHost {
   /** A new line to the core: the core has one end, the other is for a window. */
@@ -12,6 +12,8 @@ export interface CoreHost {
 export interface CoreHostOptions {
   readonly modulePath: string;
   readonly start: CoreStart;
+  /** Another Mooring has the data. */
+  onInUse(): void;
   /** The core dies as soon as it is started; no further attempt is made. */
   onHopeless(): void;
 }
@@ -35,8 +37,9 @@ export function startCore(options: CoreHostOptions): CoreHost {
       serviceName: 'Mooring core',
       stdio: 'inherit',
     });
-    child.once('exit', () => {
+    child.once('exit', (code) => {
       if (closing) return;
+      if (code === inUseExitCode) return options.onInUse();
       earlyDeaths = Date.now() - startedAt < healthyAfterMs ? earlyDeaths + 1 : 0;
       if (earlyDeaths >= attempts) return options.onHopeless();
       // Its ports closed with it; pages see that and ask for new ones.

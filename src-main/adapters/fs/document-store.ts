@@ -96,7 +96,10 @@ export function createDocumentStore(options: { directory: string; now: () => num
       try {
         return { value: JSON.parse(text) as unknown, brokenFile: null };
       } catch {
-        const brokenFile = join(directory, `${name}.broken-${new Date(now()).toISOString().replaceAll(':', '-')}.json`);
+        const brokenFile = join(
+          directory,
+          `${name}.broken-${new Date(now()).toISOString().replaceAll(':', '-')}.json`,
+        );
         await rename(file, brokenFile);
         return { value: null, brokenFile };
       }

@@ -59,7 +59,10 @@ interface Answer {
 }
 
 /** Not fetch: it would normalise paths and refuse to set Host and Origin. */
-function ask(path: string, options: { method?: string; headers?: Record<string, string>; body?: string } = {}) {
+function ask(
+  path: string,
+  options: { method?: string; headers?: Record<string, string>; body?: string } = {},
+) {
   return new Promise<Answer>((resolve, reject) => {
     const { method = 'GET', headers = {}, body } = options;
     const asked = httpRequest({ host: '127.0.0.1', port: server.port, path, method, headers }, (response) => {
@@ -135,7 +138,10 @@ describe('files', () => {
   it('are served with their type, and cached by whether their name changes with them', async () => {
     const page = await ask('/');
     expect(page).toMatchObject({ status: 200, body: 'page' });
-    expect(page.headers).toMatchObject({ 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache' });
+    expect(page.headers).toMatchObject({
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'no-cache',
+    });
     const script = await ask('/assets/app-1a2b.js?v=1');
     expect(script).toMatchObject({ status: 200, body: 'script' });
     expect(script.headers['cache-control']).toContain('immutable');
@@ -166,7 +172,9 @@ describe('files', () => {
       const policy = String(headers['content-security-policy']);
       expect(policy).toContain("default-src 'none'");
       expect(policy).toContain("script-src 'self';");
-      expect(policy).toContain(`connect-src 'self' ws://127.0.0.1:${server.port} ws://localhost:${server.port}`);
+      expect(policy).toContain(
+        `connect-src 'self' ws://127.0.0.1:${server.port} ws://localhost:${server.port}`,
+      );
       for (const part of ["base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'"]) {
         expect(policy).toContain(part);
       }
@@ -182,16 +190,23 @@ describe('files', () => {
 });
 
 describe('Host', () => {
-  it.each(['evil.example', '127.0.0.1', '127.0.0.1:1', 'localhost', '0.0.0.0:PORT', 'evil.example:PORT', '[::1]:PORT'])(
-    '%s is refused on every way in',
-    async (name) => {
-      const host = name.replace('PORT', String(server.port));
-      const cookie = await sessionCookie();
-      expect((await ask('/', { headers: { Host: host } })).status).toBe(421);
-      expect((await openSession(JSON.stringify({ token }), { Host: host, Origin: `http://${host}` })).status).toBe(421);
-      expect((await upgrade({ Host: host, Origin: `http://${host}`, Cookie: cookie })).status).toBe(421);
-    },
-  );
+  it.each([
+    'evil.example',
+    '127.0.0.1',
+    '127.0.0.1:1',
+    'localhost',
+    '0.0.0.0:PORT',
+    'evil.example:PORT',
+    '[::1]:PORT',
+  ])('%s is refused on every way in', async (name) => {
+    const host = name.replace('PORT', String(server.port));
+    const cookie = await sessionCookie();
+    expect((await ask('/', { headers: { Host: host } })).status).toBe(421);
+    expect(
+      (await openSession(JSON.stringify({ token }), { Host: host, Origin: `http://${host}` })).status,
+    ).toBe(421);
+    expect((await upgrade({ Host: host, Origin: `http://${host}`, Cookie: cookie })).status).toBe(421);
+  });
 
   it('may be localhost, too', async () => {
     const Host = `localhost:${server.port}`;
@@ -208,7 +223,9 @@ describe('POST /session', () => {
     const answer = await openSession(JSON.stringify({ token }));
     expect(answer.status).toBe(204);
     const [cookie] = answer.headers['set-cookie'] ?? [];
-    expect(cookie).toMatch(new RegExp(`^mooring-session-${server.port}=[\\w-]{43}; HttpOnly; SameSite=Strict; Path=/$`));
+    expect(cookie).toMatch(
+      new RegExp(`^mooring-session-${server.port}=[\\w-]{43}; HttpOnly; SameSite=Strict; Path=/$`),
+    );
     expect(cookie).not.toContain(token);
   });
 
@@ -221,7 +238,9 @@ describe('POST /session', () => {
     ['no JSON', 'token'],
     ['nothing', ''],
   ])('refuses %s', async (_, body) => {
-    const answer = await openSession(body === 'PREFIX' ? JSON.stringify({ token: token.slice(0, -1) }) : body);
+    const answer = await openSession(
+      body === 'PREFIX' ? JSON.stringify({ token: token.slice(0, -1) }) : body,
+    );
     expect(answer.status).toBe(401);
     expect(answer.headers['set-cookie']).toBeUndefined();
   });
@@ -245,13 +264,19 @@ describe('POST /session', () => {
 describe('/channel', () => {
   it('needs the cookie', async () => {
     expect((await upgrade({ Origin: origin })).status).toBe(401);
-    expect((await upgrade({ Origin: origin, Cookie: `mooring-session-${server.port}=${token}` })).status).toBe(401);
+    expect(
+      (await upgrade({ Origin: origin, Cookie: `mooring-session-${server.port}=${token}` })).status,
+    ).toBe(401);
     expect((await upgrade({ Origin: origin, Cookie: 'mooring-session-1=x' })).status).toBe(401);
   });
 
   it('needs exactly our origin besides the cookie', async () => {
     const Cookie = await sessionCookie();
-    for (const other of ['http://evil.example', `http://localhost:${server.port}`, `https://127.0.0.1:${server.port}`]) {
+    for (const other of [
+      'http://evil.example',
+      `http://localhost:${server.port}`,
+      `https://127.0.0.1:${server.port}`,
+    ]) {
       expect((await upgrade({ Origin: other, Cookie })).status).toBe(403);
     }
     expect((await upgrade({ Cookie })).status).toBe(403);

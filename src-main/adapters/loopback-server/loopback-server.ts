@@ -53,7 +53,11 @@ export async function startLoopbackServer(
   const port = listening.value;
   const gatekeeper = createGatekeeper(port);
   const headers = pageHeaders(port);
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes, perMessageDeflate: false });
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: maxMessageBytes,
+    perMessageDeflate: false,
+  });
 
   server.on('request', (request, response) => {
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
@@ -90,7 +94,9 @@ export async function startLoopbackServer(
 
 function listen(server: Server, port: number): Promise<Result<number, { code: string }>> {
   return new Promise((resolve) => {
-    server.once('error', (error: NodeJS.ErrnoException) => resolve(err({ code: error.code ?? error.message })));
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      resolve(err({ code: error.code ?? error.message })),
+    );
     server.listen({ host: '127.0.0.1', port, exclusive: true }, () => {
       resolve(ok((server.address() as AddressInfo).port));
     });

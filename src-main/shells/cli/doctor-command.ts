@@ -28,7 +28,7 @@ export async function doctorCommand(options: DoctorCommandOptions): Promise<numb
   // The core's timers keep no process alive; a stage that waits for nothing else must still reach its deadline.
   const alive = setInterval(() => undefined, 60_000);
   try {
-    const printed = new Set<DoctorStage['id']>();
+    const printed = new Map<DoctorStage['id'], DoctorStage['status']>();
     const report = await runDoctor(ports, options.alias, {
       acceptNewHostKeys: options.acceptNewHostKeys,
       signal: abort.signal,
@@ -45,18 +45,25 @@ export async function doctorCommand(options: DoctorCommandOptions): Promise<numb
 }
 
 /** Stages are printed as they pass, so that a slow one is seen to be the one that is waited for. */
-function printEnded(stages: readonly StageReport[], printed: Set<DoctorStage['id']>): void {
+function printEnded(
+  stages: readonly StageReport[],
+  printed: Map<DoctorStage['id'], DoctorStage['status']>,
+): void {
   for (const stage of stages) {
     if (printed.has(stage.id)) continue;
     if (stage.status !== 'passed' && stage.status !== 'warning') return;
-    printed.add(stage.id);
+    printed.set(stage.id, stage.status);
     const remedy = stage.remedy && [stage.remedy.text, stage.remedy.command].filter(Boolean).join(' ');
     process.stdout.write(`${stageText({ ...stage, status: stage.status, ms: stage.ms ?? 0, remedy })}\n`);
   }
 }
 
-function remainder(report: DoctorReport, printed: ReadonlySet<DoctorStage['id']>): string {
-  const rest = report.stages.filter(({ id }) => !printed.has(id)).map(stageText);
+/** A later stage may show that an earlier one was wrong: a host name that does not exist is a fault of the config. */
+function remainder(
+  report: DoctorReport,
+  printed: ReadonlyMap<DoctorStage['id'], DoctorStage['status']>,
+): string {
+  const rest = report.stages.filter(({ id, status }) => printed.get(id) !== status).map(stageText);
   return [...rest, '', verdictText(report)].join('\n');
 }
 

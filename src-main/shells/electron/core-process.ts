@@ -1,13 +1,20 @@
 import { homedir } from 'node:os';
-import type { CoreStart, ToCore } from '../../adapters/electron/core-messages';
+import { inUseExitCode, type CoreStart, type ToCore } from '../../adapters/electron/core-messages';
 import { portChannel } from '../../adapters/electron/port-channel';
+import { lockDirectory } from '../../adapters/fs/directory-lock';
 import { createApp } from '../../core/app';
 import { assemble } from '../assemble';
+import { inUseText } from '../in-use-text';
 
 const start = JSON.parse(process.argv.at(-1) ?? '') as CoreStart;
 
 /** The core of the Electron shell, in a utility process; the main process supervises it (core-host.ts). */
 async function run(): Promise<void> {
+  const lock = await lockDirectory(start.userDataDirectory);
+  if (!lock.ok) {
+    process.stderr.write(`${inUseText(start.userDataDirectory, lock.error.pid)}\n`);
+    process.exit(inUseExitCode);
+  }
   const assembled = await assemble({
     shell: 'electron',
     home: homedir(),
@@ -32,6 +39,7 @@ async function run(): Promise<void> {
         void app
           .close()
           .then(() => assembled.close())
+          .then(() => lock.value.release())
           .finally(() => process.exit(0));
         break;
     }

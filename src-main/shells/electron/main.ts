@@ -27,13 +27,11 @@ async function run(): Promise<void> {
   const core = startCore({
     modulePath: beside('./core-process.js'),
     start: { userDataDirectory, demo: process.argv.includes('--demo') },
-    onHopeless() {
-      dialog.showErrorBox(
-        'Mooring can not start.',
+    onInUse: () => giveUp('It is running already, in a browser. Use that one, or quit it first.'),
+    onHopeless: () =>
+      giveUp(
         `Its core ended three times in a row. The log says why: ${join(userDataDirectory, 'logs', 'mooring.log')}`,
-      );
-      app.exit(1);
-    },
+      ),
   });
 
   const openWindow = async (): Promise<void> => {
@@ -72,6 +70,11 @@ async function run(): Promise<void> {
   await openWindow();
 }
 
+function giveUp(why: string): void {
+  dialog.showErrorBox('Mooring can not start.', why);
+  app.exit(1);
+}
+
 function showWindow(): void {
   const [window] = BrowserWindow.getAllWindows();
   if (window?.isMinimized()) window.restore();
@@ -82,10 +85,7 @@ function showWindow(): void {
 if (app.requestSingleInstanceLock()) {
   app.enableSandbox();
   registerAppScheme();
-  run().catch((error: unknown) => {
-    dialog.showErrorBox('Mooring can not start.', error instanceof Error ? error.message : String(error));
-    app.exit(1);
-  });
+  run().catch((error: unknown) => giveUp(error instanceof Error ? error.message : String(error)));
 } else {
   app.quit();
 }

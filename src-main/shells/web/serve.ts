@@ -1,10 +1,12 @@
 import { once } from 'node:events';
 import { homedir } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { lockDirectory } from '../../adapters/fs/directory-lock';
 import { loadStaticFiles } from '../../adapters/fs/static-files';
 import { startLoopbackServer } from '../../adapters/loopback-server/loopback-server';
 import { createApp } from '../../core/app';
 import { assemble } from '../assemble';
+import { inUseText } from '../in-use-text';
 import { openBrowser } from './open-browser';
 
 export interface ServeOptions {
@@ -25,6 +27,11 @@ export async function serve(options: ServeOptions): Promise<number> {
   // From the first moment: a signal while it starts must not leave a demo behind.
   const stopped = stopSignal();
   const files = await loadStaticFiles(rendererDirectory);
+  const lock = await lockDirectory(userDataDirectory);
+  if (!lock.ok) {
+    process.stderr.write(`${inUseText(userDataDirectory, lock.error.pid)}\n`);
+    return 1;
+  }
   const assembled = await assemble({
     shell: 'web',
     home: homedir(),
@@ -44,6 +51,7 @@ export async function serve(options: ServeOptions): Promise<number> {
   const end = async (): Promise<void> => {
     await Promise.race([app.close(), deadline()]);
     await assembled.close();
+    await lock.value.release();
   };
   if (!started.ok) {
     await end();
