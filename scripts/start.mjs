@@ -7,7 +7,10 @@ import { findElectron } from './start/electron-runtime.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { web, electronArgs, webArgs } = sortArguments(process.argv.slice(2));
 
-await ensureBuilt(['main', 'renderer']);
+await ensureBuilt(['main', 'renderer']).catch((error) => {
+  process.stderr.write(`Mooring could not be built: ${error.message}\n`);
+  process.exit(1);
+});
 const runtime = web ? { executable: null, reason: null } : await findElectron(process.env, process.platform);
 if (runtime.executable === null) {
   if (runtime.reason !== null) {
@@ -25,8 +28,20 @@ function startWeb() {
 }
 
 function startElectron(executable) {
-  const child = spawn(executable, ['.', ...electronArgs], { cwd: root, stdio: 'inherit' });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  // In a group of its own: Ctrl+C would otherwise reach every process of it at once, and again through npm, and a
+  // second signal means "at once" to Electron.
+  const child = spawn(executable, ['.', ...electronArgs], {
+    cwd: root,
+    stdio: 'inherit',
+    detached: process.platform !== 'win32',
+  });
+  let lastSignalAt = 0;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => {
+      if (Date.now() - lastSignalAt > 1_000) child.kill(signal);
+      lastSignalAt = Date.now();
+    });
+  }
   child.on('error', (error) => {
     process.stderr.write(`Electron could not be started (${error.message}). Try: npm start -- --web\n`);
     process.exit(1);

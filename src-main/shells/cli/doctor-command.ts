@@ -23,8 +23,8 @@ export async function doctorCommand(options: DoctorCommandOptions): Promise<numb
   });
   const abort = new AbortController();
   const interrupt = (): void => abort.abort();
-  process.once('SIGINT', interrupt);
-  process.once('SIGTERM', interrupt);
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', interrupt);
   // The core's timers keep no process alive; a stage that waits for nothing else must still reach its deadline.
   const alive = setInterval(() => undefined, 60_000);
   try {

@@ -8,6 +8,9 @@ import { inUseText } from '../in-use-text';
 
 const start = JSON.parse(process.argv.at(-1) ?? '') as CoreStart;
 
+// Ctrl+C in a terminal reaches every process of the app; the main process is the one to decide that this one ends.
+process.on('SIGINT', () => undefined);
+
 /** The core of the Electron shell, in a utility process; the main process supervises it (core-host.ts). */
 async function run(): Promise<void> {
   const lock = await lockDirectory(start.userDataDirectory);

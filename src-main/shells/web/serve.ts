@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { homedir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { lockDirectory } from '../../adapters/fs/directory-lock';
@@ -72,8 +71,11 @@ export async function serve(options: ServeOptions): Promise<number> {
   return 0;
 }
 
-function stopSignal(): Promise<unknown> {
-  return Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM'), once(process, 'SIGHUP')]);
+/** Ctrl+C comes twice under npm, from the terminal and from npm; the second must not cut the closing short. */
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => resolve());
+  });
 }
 
 /** A host that does not answer must not keep the person from quitting. */
