@@ -262,7 +262,9 @@ function noLink(alias: string, kind: 'dead' | 'refused', why: string): Failure {
         what: `The app-server on ${alias} did not accept the connection.`,
         why,
         detail: '',
-        remedy: null,
+        remedy: advice(
+          'If it stays like this, the server hangs or is no codex. End it on the host (turns that run there end with it), then try again.',
+        ),
       };
 }
 
