@@ -71,11 +71,14 @@ export default tseslint.config(
       '@typescript-eslint/only-throw-error': 'error',
       // The compiler knows undefined names, per layer.
       'no-undef': 'off',
-      eqeqeq: 'error',
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+      'no-control-regex': 'error',
       'max-lines': ['error', { max: 400 }],
       ...restrict('electron', 'ssh2', 'ws', 'kit', 'generated'),
     },
   },
+  // A test file is as long as what it tests has cases.
+  { files: ['**/*.test.{ts,tsx}', '**/*.spec.ts'], rules: { 'max-lines': 'off' } },
   {
     files: ['src-main/adapters/electron/**', 'src-main/shells/electron/**'],
     rules: restrict('ssh2', 'ws', 'kit', 'generated'),

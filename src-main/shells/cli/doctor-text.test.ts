@@ -32,6 +32,7 @@ describe('stageText', () => {
     const text = stageText(
       stage({ status: 'failed', detail: 'a\u001b[2Jb\r\nc\u0007', summary: 'x\u001b[31m' }),
     );
+    // eslint-disable-next-line no-control-regex -- they are what is looked for
     expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/);
     expect(text).toContain('    a\\x1b[2Jb\n    c\\x07');
   });

@@ -47,6 +47,7 @@ function indent(text: string, margin: string): string {
 
 function printable(line: string): string {
   return line.replace(
+    // eslint-disable-next-line no-control-regex -- they are what is looked for
     /[\u0000-\u001f\u007f-\u009f]/g,
     (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
   );
