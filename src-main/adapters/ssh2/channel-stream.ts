@@ -7,12 +7,15 @@ import type { ClientChannel } from 'ssh2';
  * Why not the channel itself: its `destroy` never destroys, it emits `close` only after all data was read, and a write
  * that was under way when the link broke is never answered (ssh2 1.17, Channel.js). And what it lacks of a socket
  * (`setNoDelay`, …) http and ws call without asking (ssh.md, A2).
+ *
+ * @param allowHalfOpen false: ends itself when the other side did, as a net.Socket does; sshd waits for that.
  */
-export function createChannelStream(channel: ClientChannel): Duplex {
+export function createChannelStream(channel: ClientChannel, allowHalfOpen: boolean): Duplex {
   let closed = false;
   let finishWrite: () => void = () => undefined;
 
   const stream = new Duplex({
+    allowHalfOpen,
     read() {
       if (channel.isPaused()) channel.resume();
     },

@@ -1,5 +1,6 @@
 import ssh2, { type AuthenticationType, type ConnectConfig, type NextAuthHandler } from 'ssh2';
 import type { Failure } from '../../../src-shared/connection/state';
+import { advice } from '../../../src-shared/contract/errors';
 import { err, ok, type Result } from '../../../src-shared/result';
 import type { KnownHosts } from '../../core/ports/known-hosts';
 import type { ResolvedHost, SshConnectOptions, SshSession } from '../../core/ports/ssh';
@@ -187,18 +188,17 @@ export function logIn(
 }
 
 function silentAuthentication(host: ResolvedHost): Failure {
-  return transient(
-    'auth',
-    `${host.alias} did not finish the login within ${authenticationStepMs / 1000} seconds.`,
-    {
-      why: 'The server, or your ssh-agent (it may wait for a touch or a confirmation), fell silent.',
-    },
-  );
+  const seconds = authenticationStepMs / 1000;
+  return transient('auth', `${host.alias} did not finish the login within ${seconds} seconds.`, {
+    why: 'The server, or your ssh-agent (it may wait for a touch or a confirmation), fell silent.',
+    remedy: advice('See where ssh stops:', `ssh -v ${host.alias}`),
+  });
 }
 
 function hungUp(host: ResolvedHost, message: string): Failure {
   return transient('auth', `${host.alias} hung up before the login was done.`, {
-    why: 'Servers wait about two minutes for a login, and turn connections away when they are busy. Answers you gave are kept for the next try.',
+    why: 'Servers wait about two minutes for a login, and turn connections away when they are busy.',
     detail: message,
+    remedy: advice('Mooring tries again by itself, and keeps the answers you gave.'),
   });
 }

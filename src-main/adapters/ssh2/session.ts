@@ -10,6 +10,8 @@ import { createChannelStream } from './channel-stream';
  * of a process waits for its output, but only this long.
  */
 const outputGraceMs = 500;
+/** How long the other side gets to hang up after we said goodbye. */
+const goodbyeGraceMs = 1_000;
 
 /**
  * Takes over a connection that is authenticated. `close` is the only event that ssh2 always gives (ssh.md, A4):
@@ -64,8 +66,8 @@ export function createSession(client: Client, socket: Socket): SshSession {
       }
     });
 
-  const track = (channel: ClientChannel): Duplex => {
-    const stream = createChannelStream(channel);
+  const track = (channel: ClientChannel, allowHalfOpen: boolean): Duplex => {
+    const stream = createChannelStream(channel, allowHalfOpen);
     streams.add(stream);
     stream.once('close', () => streams.delete(stream));
     return stream;
@@ -76,21 +78,21 @@ export function createSession(client: Client, socket: Socket): SshSession {
       const opened = await open((callback) => client.exec(command, callback), execRefused);
       if (!opened.ok) return opened;
       const exited = processEnd(opened.value, onClose);
-      return ok<RemoteProcess>({ stream: track(opened.value), stderr: opened.value.stderr, exited });
+      return ok<RemoteProcess>({ stream: track(opened.value, true), stderr: opened.value.stderr, exited });
     },
     async openUnix(path) {
       const opened = await open(
         (callback) => client.openssh_forwardOutStreamLocal(path, callback),
         (error) => unixRefused(error, path),
       );
-      return opened.ok ? ok(track(opened.value)) : opened;
+      return opened.ok ? ok(track(opened.value, false)) : opened;
     },
     onClose,
     end() {
       reason ??= 'Disconnected.';
       client.end();
-      // Sends what is written and then does not wait for the other side, which may be gone.
-      socket.destroySoon();
+      // Not at once: a reset would overtake the goodbye. Not for ever: the other side may be gone.
+      setTimeout(() => socket.destroy(), goodbyeGraceMs).unref();
     },
   };
 }

@@ -47,6 +47,10 @@ export function dialFailed(host: ResolvedHost, code: string, message: string): F
         detail,
         remedy: advice('Check your network or VPN, and HostName in ~/.ssh/config.', verbose),
       });
+    // A server may accept and reset so fast that the connection never seems to exist.
+    case 'ECONNRESET':
+    case 'EPIPE':
+      return noGreeting(host, false, detail);
     default:
       return transient('tcp', `The connection to ${host.alias} could not be made (${place}).`, {
         why: message,
