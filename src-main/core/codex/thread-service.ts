@@ -67,7 +67,7 @@ export function createThreadService(deps: { outbox: Outbox; preferences: ThreadP
     const started = await link.client.call('turn/start', {
       ...message,
       ...(choice === null ? {} : turnPermissions(choice.permissionMode)),
-      ...(choice?.model == null ? {} : { model: choice.model }),
+      ...(choice === null || choice.model === null ? {} : { model: choice.model }),
     });
     if (!started.ok) outbox.update(entry.id, notDelivered(started.error));
   };
