@@ -1,4 +1,5 @@
 import type { StageReport } from '../../../src-shared/connection/state';
+import { advice, type Remedy } from '../../../src-shared/contract/errors';
 import { attemptConnection } from '../connection/attempt';
 import { createStageRecord } from '../connection/stage-record';
 import type { Ports } from '../ports/ports';
@@ -36,21 +37,30 @@ export interface DoctorOptions {
  */
 export async function runDoctor(ports: Ports, alias: string, options: DoctorOptions): Promise<DoctorReport> {
   const record = createStageRecord(ports.clock, (stages) => options.onStage?.(stages));
+  let hostKeyAsked = false;
   const outcome = await attemptConnection(ports, {
     alias,
     codexPath: null,
     knownCodexHome: null,
     observer: record,
-    ask: (question) =>
-      Promise.resolve(
+    ask(question) {
+      hostKeyAsked ||= question.kind === 'unknownHostKey';
+      return Promise.resolve(
         question.kind === 'unknownHostKey' && options.acceptNewHostKeys
           ? { kind: 'acceptAndRemember' as const }
           : null,
-      ),
+      );
+    },
     signal: options.signal,
   });
-  if (!outcome.ok) record.failed(outcome.error);
-  else outcome.value.close();
+  if (!outcome.ok) {
+    record.failed(
+      hostKeyAsked && outcome.error.stage === 'hostKey'
+        ? { ...outcome.error, remedy: acceptRemedy(alias) }
+        : outcome.error,
+    );
+  }
+  if (outcome.ok) outcome.value.close();
   const server = outcome.ok ? outcome.value.server : null;
   return {
     alias,
@@ -61,6 +71,14 @@ export async function runDoctor(ports: Ports, alias: string, options: DoctorOpti
     codexPath: server?.codexPath ?? null,
     stages: record.reports().map(toDoctorStage),
   };
+}
+
+/** The doctor never asks, so it says how to tell it the answer. */
+function acceptRemedy(alias: string): Remedy {
+  return advice(
+    'Compare the fingerprint with the administrator of the host. If it is right, run the doctor again with:',
+    `mooring doctor ${alias} --accept-new-host-keys`,
+  );
 }
 
 function toDoctorStage(report: StageReport): DoctorStage {
