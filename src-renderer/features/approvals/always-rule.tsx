@@ -1,53 +1,58 @@
 import { useState } from 'react';
+import { visibleLine } from '../../lib/visible-text';
 import { Button } from '../../ui/button';
-import { TextField } from '../../ui/text-field';
-import { ruleLine, ruleWords } from './rule';
+import { furtherWords } from './rule-words';
 
-/** The rule that "always" writes, before it is written. It can be made narrower, not broader. */
+/** Shows the exact rule before it is written. It can be made narrower by words of the command, never broader. */
 export function AlwaysRule({
+  command,
   proposed,
   hostName,
-  disabled,
-  onAllow,
+  busy,
   onCancel,
+  onAllow,
 }: {
+  command: string;
   proposed: readonly string[];
   hostName: string;
-  disabled: boolean;
-  onAllow(prefix: string[]): void;
+  busy: boolean;
   onCancel(): void;
+  onAllow(prefix: string[]): void;
 }) {
-  const [more, setMore] = useState('');
-  const words = ruleWords({ proposed, more });
+  const further = furtherWords(command, proposed);
+  const [extra, setExtra] = useState(0);
+  const rule = [...proposed, ...further.slice(0, extra)];
   return (
-    <form
-      className="approval-detail"
-      onSubmit={(event) => {
-        event.preventDefault();
-        onAllow(words);
-      }}
-    >
+    <div className="approval-form">
       <p>
-        From now on, every thread on <b>{hostName}</b> may run whatever begins with these words, outside of
-        the sandbox and without asking:
+        Every command on {hostName} that begins with these words will run without asking and without the
+        sandbox, in every thread, until the rule is removed there:
       </p>
-      <pre className="approval-command" aria-label="Rule">
-        {ruleLine(words)}
-      </pre>
-      <TextField
-        label="Make it narrower: more words the command has to go on with"
-        mono
-        value={more}
-        onChange={(event) => setMore(event.target.value)}
-      />
-      <div className="approval-actions">
-        <Button look="primary" type="submit" disabled={disabled}>
-          Always allow
+      <p className="approval-rule" aria-label={`Rule: ${rule.join(' ')}`}>
+        {rule.map((word, index) => (
+          <code key={index}>{visibleLine(word)}</code>
+        ))}
+        <span className="approval-rule-rest">…</span>
+      </p>
+      {further.length > 0 && (
+        <div className="approval-narrow">
+          <span>Narrow it:</span>
+          <Button size="small" disabled={extra >= further.length} onClick={() => setExtra(extra + 1)}>
+            Add {extra < further.length ? <code>{visibleLine(further[extra] ?? '')}</code> : 'a word'}
+          </Button>
+          <Button size="small" look="quiet" disabled={extra === 0} onClick={() => setExtra(extra - 1)}>
+            Take back
+          </Button>
+        </div>
+      )}
+      <div className="approval-answers">
+        <Button look="primary" disabled={busy} onClick={() => onAllow(rule)}>
+          Always allow on {hostName}
         </Button>
-        <Button look="quiet" onClick={onCancel}>
+        <Button disabled={busy} onClick={onCancel}>
           Back
         </Button>
       </div>
-    </form>
+    </div>
   );
 }

@@ -1,191 +1,194 @@
-import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import type { AppError } from '../../../src-shared/contract/errors';
 import type { Approval, ApprovalAnswer } from '../../../src-shared/contract/models';
+import { threadKey } from '../../state/app-state';
 import { useApp, useAppState } from '../../state/context';
-import { Button } from '../../ui/button';
-import { ExpandedIcon } from '../../ui/icons';
-import { Menu, MenuItem, MenuSeparator } from '../../ui/menu';
-import { Problem } from '../../ui/problem';
+import { modeInForce, sandboxWords } from '../../state/permission-words';
 import { HostDot } from '../../ui/host-dot';
+import { Problem } from '../../ui/problem';
+import { AnswerButtons } from './answer-buttons';
 import { AlwaysRule } from './always-rule';
 import { CommandQuestion } from './command-question';
-import { DeclineWithFeedback } from './decline-with-feedback';
+import { Feedback } from './feedback';
 import { FileChangeQuestion } from './file-change-question';
+import './approvals.css';
 
-/** A keystroke or click meant for something else must not answer a card that has just appeared. */
-const armDelayMs = 400;
+/** Until then no key and no click answers: whatever was under the finger was meant for something else. */
+const armedAfterMs = 400;
 
-type Detail = 'none' | 'always' | 'feedback';
-
-/** One question of the agent, with every answer it takes. Nothing here is ever pressed by default. */
 export function ApprovalCard({
   approval,
   count,
-  mayTakeFocus,
-  onLeave,
+  hostName,
+  hue,
 }: {
   approval: Approval;
   count: number;
-  mayTakeFocus: () => boolean;
-  onLeave: () => void;
+  hostName: string;
+  hue: number;
 }) {
   const { api } = useApp();
-  const host = useAppState((state) => state.hosts.find((one) => one.id === approval.hostId));
-  const [armed, setArmed] = useState(false);
-  const [sending, setSending] = useState(false);
-  const [detail, setDetail] = useState<Detail>('none');
-  const [error, setError] = useState<AppError | null>(null);
   const card = useRef<HTMLDivElement>(null);
-  const titleId = useId();
-  const hostName = host?.alias ?? 'the host';
+  const settings = useAppState(
+    (state) => state.threads[threadKey(approval.hostId, approval.threadId)]?.shown?.settings ?? null,
+  );
+  const armed = useArmed();
+  const [asking, setAsking] = useState<'feedback' | 'always' | null>(null);
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<AppError | null>(null);
+  useTakeFocusWhenIdle(card);
+
   const title = titleOf(approval, hostName);
-
-  useEffect(() => {
-    const timer = setTimeout(() => setArmed(true), armDelayMs);
-    return () => clearTimeout(timer);
-  }, []);
-
-  useEffect(() => {
-    if (mayTakeFocus()) card.current?.focus();
-    // Only when the card appears: a card must not pull the focus back later.
-  }, []); // eslint-disable-line react-hooks/exhaustive-deps
-
   const answer = async (given: ApprovalAnswer): Promise<void> => {
-    if (!armed || sending) return;
-    setSending(true);
-    setError(null);
-    const replied = await api.call('approvals.answer', { key: approval.key, answer: given });
-    if (replied.ok) return;
-    setSending(false);
-    setError(replied.error);
+    if (!armed || busy) return;
+    setBusy(true);
+    setProblem(null);
+    const answered = await api.call('approvals.answer', { key: approval.key, answer: given });
+    setBusy(false);
+    if (!answered.ok) return setProblem(answered.error);
+    focusComposer();
   };
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
     if (event.key === 'Escape') {
+      // Asks nothing and answers nothing: back to where the person types.
       event.preventDefault();
-      event.stopPropagation();
-      if (detail === 'none') onLeave();
-      else {
-        setDetail('none');
-        card.current?.focus();
-      }
-      return;
+      setAsking(null);
+      return focusComposer();
     }
-    // The letters act only while the card itself has the focus: in a field or on a button they are the field's.
-    if (event.target !== card.current || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === 'y') void answer({ decision: 'accept' });
-    else if (event.key === 'n') void answer({ decision: 'decline', feedback: null });
+    // Letters answer only while the card itself has the focus, not a field or button inside it.
+    if (event.target !== card.current || event.ctrlKey || event.metaKey || event.altKey || event.repeat)
+      return;
+    if (event.key === 'a') void answer({ decision: 'accept' });
+    if (event.key === 'd') void answer({ decision: 'decline', feedback: null });
   };
 
-  const disabled = !armed || sending;
-  const proposed = approval.kind === 'command' ? approval.proposedPrefix : null;
-
   return (
-    <div
-      ref={card}
-      className="approval"
-      role="group"
-      aria-labelledby={titleId}
-      tabIndex={-1}
-      onKeyDown={onKeyDown}
-    >
-      <div className="approval-head">
-        <HostDot hue={host?.hue ?? 7} />
-        <h2 id={titleId} className="approval-title" aria-live="polite">
-          {title}
-        </h2>
-        {count > 1 && <span className="approval-count">1 of {count}</span>}
-      </div>
-      {approval.kind === 'command' ? (
-        <CommandQuestion approval={approval} />
-      ) : (
-        <FileChangeQuestion approval={approval} />
-      )}
-      {error !== null && <Problem problem={error} />}
-      {detail === 'always' && proposed !== null && (
-        <AlwaysRule
-          proposed={proposed}
-          hostName={hostName}
-          disabled={disabled}
-          onCancel={() => setDetail('none')}
-          onAllow={(prefix) => void answer({ decision: 'acceptAlways', prefix })}
-        />
-      )}
-      {detail === 'feedback' && (
-        <DeclineWithFeedback
-          disabled={disabled}
-          onCancel={() => setDetail('none')}
-          onDecline={(feedback) => void answer({ decision: 'decline', feedback })}
-        />
-      )}
-      {detail === 'none' && (
-        <div className="approval-actions">
-          <div className="button-group">
-            <Button look="primary" disabled={disabled} onClick={() => void answer({ decision: 'accept' })}>
-              Approve once
-            </Button>
-            <Menu
-              disabled={disabled}
-              side="top"
-              label="More ways to approve"
-              trigger={
-                <Button look="primary" aria-label="More ways to approve" icon={<ExpandedIcon size={14} />} />
-              }
-            >
-              <MenuItem
-                hint={
-                  approval.kind === 'command'
-                    ? 'The same command is not asked about again in this session.'
-                    : 'Changes of the same files are not asked about again in this session.'
-                }
-                onSelect={() => void answer({ decision: 'acceptForSession' })}
-              >
-                Approve for this session
-              </MenuItem>
-              {proposed !== null && (
-                <MenuItem
-                  hint="Writes a rule on the host. You see it first."
-                  onSelect={() => setDetail('always')}
-                >
-                  Always on this host…
-                </MenuItem>
-              )}
-            </Menu>
-          </div>
-          <span className="approval-keys" aria-hidden>
-            Y approve · N decline · Esc back
-          </span>
-          <div className="button-group">
-            <Button disabled={disabled} onClick={() => void answer({ decision: 'decline', feedback: null })}>
-              Decline
-            </Button>
-            <Menu
-              disabled={disabled}
-              side="top"
-              align="end"
-              label="More ways to decline"
-              trigger={<Button aria-label="More ways to decline" icon={<ExpandedIcon size={14} />} />}
-            >
-              <MenuItem hint="The turn goes on with your words." onSelect={() => setDetail('feedback')}>
-                Decline and tell Codex what to do…
-              </MenuItem>
-              <MenuSeparator />
-              <MenuItem
-                danger
-                hint="Declines, and ends the turn."
-                onSelect={() => void answer({ decision: 'cancel' })}
-              >
-                Stop the turn
-              </MenuItem>
-            </Menu>
-          </div>
+    <div className="approval-dock">
+      <div
+        ref={card}
+        className="approval-card"
+        role="group"
+        aria-label={title}
+        tabIndex={-1}
+        data-hue={hue}
+        onKeyDown={onKeyDown}
+      >
+        <div className="approval-head">
+          <HostDot hue={hue} />
+          <h2 className="approval-title">{title}</h2>
+          {count > 1 && <span className="approval-count">1 of {count}</span>}
         </div>
-      )}
+        <div className="approval-body">
+          {approval.kind === 'command' ? (
+            <CommandQuestion approval={approval} />
+          ) : (
+            <FileChangeQuestion approval={approval} />
+          )}
+          <Facts approval={approval} hostName={hostName} allowedNow={sandboxWords(modeInForce(settings))} />
+        </div>
+        {problem !== null && <Problem problem={problem} />}
+        {asking === 'feedback' ? (
+          <Feedback
+            busy={busy || !armed}
+            onCancel={() => setAsking(null)}
+            onSend={(feedback) => void answer({ decision: 'decline', feedback })}
+          />
+        ) : asking === 'always' && approval.kind === 'command' && approval.proposedPrefix !== null ? (
+          <AlwaysRule
+            command={approval.command}
+            proposed={approval.proposedPrefix}
+            hostName={hostName}
+            busy={busy || !armed}
+            onCancel={() => setAsking(null)}
+            onAllow={(prefix) => void answer({ decision: 'acceptAlways', prefix })}
+          />
+        ) : (
+          <AnswerButtons
+            approval={approval}
+            disabled={!armed || busy}
+            onAnswer={(given) => void answer(given)}
+            onFeedback={() => setAsking('feedback')}
+            onAlways={() => setAsking('always')}
+          />
+        )}
+      </div>
+      <p className="visually-hidden" role="status" aria-live="assertive">
+        Codex needs your answer: {title}
+      </p>
     </div>
   );
 }
 
-function titleOf(approval: Approval, host: string): string {
-  if (approval.kind === 'fileChange') return `Change files on ${host}?`;
-  return approval.network === null ? `Run on ${host}?` : `Reach ${approval.network.host} from ${host}?`;
+export function titleOf(approval: Approval, hostName: string): string {
+  if (approval.kind === 'fileChange') return `Change files on ${hostName}?`;
+  return approval.network === null ? `Run on ${hostName}?` : `Use the network from ${hostName}?`;
+}
+
+function Facts({
+  approval,
+  hostName,
+  allowedNow,
+}: {
+  approval: Approval;
+  hostName: string;
+  allowedNow: string;
+}) {
+  const rows: [string, ReactNode][] = [];
+  if (approval.kind === 'command') {
+    if (approval.network !== null) {
+      rows.push(['Network', `${approval.network.protocol} to ${approval.network.host}`]);
+    }
+    if (approval.cwd !== '') rows.push(['Folder', <code key="cwd">{approval.cwd}</code>]);
+  } else if (approval.grantRoot !== null) {
+    rows.push(['Asks for', <code key="root">{approval.grantRoot}</code>]);
+  }
+  if (approval.reason !== null && approval.reason !== '') rows.push(['Why', approval.reason]);
+  rows.push(['Sandbox now', `Allows ${allowedNow}.`]);
+  rows.push(['If approved', consequence(approval, hostName)]);
+  return (
+    <dl className="approval-facts">
+      {rows.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function consequence(approval: Approval, hostName: string): string {
+  if (approval.kind === 'fileChange') {
+    return approval.grantRoot === null
+      ? 'These files are changed as shown.'
+      : 'These files are changed, and Codex may write in that folder for the rest of the session.';
+  }
+  if (approval.network !== null) return `This one connection is allowed.`;
+  return `This command may run outside the sandbox, with your rights on ${hostName}.`;
+}
+
+function useArmed(): boolean {
+  const [armed, setArmed] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setArmed(true), armedAfterMs);
+    return () => clearTimeout(timer);
+  }, []);
+  return armed;
+}
+
+/** A card never takes the focus from someone who types, reads a menu, or is anywhere but in an empty composer. */
+function useTakeFocusWhenIdle(card: React.RefObject<HTMLDivElement | null>): void {
+  useEffect(() => {
+    const active = document.activeElement;
+    const inEmptyComposer =
+      active instanceof HTMLTextAreaElement &&
+      active.closest('[data-composer]') !== null &&
+      active.value === '';
+    if (active === null || active === document.body || inEmptyComposer) card.current?.focus();
+  }, [card]);
+}
+
+function focusComposer(): void {
+  document.querySelector<HTMLTextAreaElement>('[data-composer] textarea')?.focus();
 }

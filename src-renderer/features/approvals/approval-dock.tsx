@@ -1,33 +1,22 @@
-import { useAppStateShallow } from '../../state/context';
+import { useAppState, useAppStateShallow } from '../../state/context';
 import { ApprovalCard } from './approval-card';
-import './approvals.css';
 
-/** The questions of one thread, docked above its composer: one at a time, oldest first. */
-export function ApprovalDock({
-  hostId,
-  threadId,
-  mayTakeFocus,
-  onLeave,
-}: {
-  hostId: string;
-  threadId: string;
-  /** Asked when a card appears: true only while the composer is empty and nobody is typing. */
-  mayTakeFocus: () => boolean;
-  /** Escape on the card: back to the composer. */
-  onLeave: () => void;
-}) {
-  const approvals = useAppStateShallow((state) =>
+/** The oldest open question of a thread, above its composer. */
+export function ApprovalDock({ hostId, threadId }: { hostId: string; threadId: string }) {
+  const open = useAppStateShallow((state) =>
     state.approvals.filter((approval) => approval.hostId === hostId && approval.threadId === threadId),
   );
-  const first = approvals[0];
+  const host = useAppState((state) => state.hosts.find((candidate) => candidate.id === hostId));
+  const first = open[0];
   if (first === undefined) return null;
+  // A new card for each question: nothing of the last one (focus, a menu, typed words) may act on the next.
   return (
     <ApprovalCard
       key={first.key}
       approval={first}
-      count={approvals.length}
-      mayTakeFocus={mayTakeFocus}
-      onLeave={onLeave}
+      count={open.length}
+      hostName={host?.alias ?? 'this host'}
+      hue={host?.hue ?? 7}
     />
   );
 }

@@ -1,36 +1,28 @@
 import type { Approval } from '../../../src-shared/contract/models';
+import { commandParts } from '../../lib/command-display';
+import { hasHiddenCharacters } from '../../lib/visible-text';
+import { WarningIcon } from '../../ui/icons';
 import { VisibleText } from '../../ui/visible-text';
 
-type CommandApproval = Extract<Approval, { kind: 'command' }>;
-
-/** The command to the letter, and what a person needs to judge it. */
-export function CommandQuestion({ approval }: { approval: CommandApproval }) {
+/** The command word for word; only the shell that codex wraps around it is set back. */
+export function CommandQuestion({ approval }: { approval: Extract<Approval, { kind: 'command' }> }) {
+  const { before, script, after } = commandParts(approval.command);
+  if (approval.command === '') {
+    return approval.network === null ? (
+      <p className="approval-note">Codex did not say which command.</p>
+    ) : null;
+  }
   return (
     <>
-      {approval.network !== null && (
-        <p className="approval-fact">
-          Network access to <b>{approval.network.host}</b>
-          {approval.network.protocol === '' ? '' : ` (${approval.network.protocol})`}
-        </p>
-      )}
       <pre className="approval-command" tabIndex={0} role="group" aria-label="Command">
-        {approval.command === '' ? (
-          <span className="approval-missing">Codex did not say which command.</span>
-        ) : (
-          <VisibleText text={approval.command} />
-        )}
+        <span className="approval-wrapper">{before}</span>
+        <VisibleText text={script} />
+        <span className="approval-wrapper">{after}</span>
       </pre>
-      <p className="approval-fact">
-        {approval.cwd !== '' && (
-          <>
-            in <code>{approval.cwd}</code> ·{' '}
-          </>
-        )}
-        asks to run outside of the sandbox
-      </p>
-      {approval.reason !== null && approval.reason !== '' && (
-        <p className="approval-reason">
-          <VisibleText text={approval.reason} />
+      {hasHiddenCharacters(approval.command) && (
+        <p className="approval-warning">
+          <WarningIcon size={14} aria-hidden />
+          This command holds characters that are normally invisible. They are marked.
         </p>
       )}
     </>

@@ -1,69 +1,67 @@
-import type { Approval } from '../../../src-shared/contract/models';
+import { useState } from 'react';
 import type { FileChange } from '../../../src-shared/codex/thread-state';
-import { changeStats } from '../../lib/change-stats';
+import type { Approval } from '../../../src-shared/contract/models';
+import { changeStats, totalStats } from '../../lib/change-stats';
+import { visibleLine } from '../../lib/visible-text';
 import { threadKey } from '../../state/app-state';
 import { useAppState } from '../../state/context';
+import { DiffStat } from '../../ui/diff/diff-stat';
 import { DiffView } from '../../ui/diff/diff-view';
-import { VisibleText } from '../../ui/visible-text';
+import { CollapsedIcon, ExpandedIcon } from '../../ui/icons';
 
-type FileChangeApproval = Extract<Approval, { kind: 'fileChange' }>;
+const none: readonly FileChange[] = [];
 
-/** The diff before it is applied. The request names only the item; the change itself is in the thread. */
-export function FileChangeQuestion({ approval }: { approval: FileChangeApproval }) {
+/** The change itself comes with the thread's item, not with the question. */
+export function FileChangeQuestion({ approval }: { approval: Extract<Approval, { kind: 'fileChange' }> }) {
   const changes = useAppState((state) => {
-    const follow = state.threads[threadKey(approval.hostId, approval.threadId)];
-    const item = follow?.shown?.turns[approval.turnId]?.items[approval.itemId]?.item;
-    return item?.type === 'fileChange' ? item.changes : null;
+    const turn = state.threads[threadKey(approval.hostId, approval.threadId)]?.shown?.turns[approval.turnId];
+    const item = turn?.items[approval.itemId]?.item;
+    return item?.type === 'fileChange' ? item.changes : none;
   });
+  if (changes.length === 0) {
+    return (
+      <p className="approval-note" role="status">
+        The change itself has not arrived yet. It is shown here as soon as it does.
+      </p>
+    );
+  }
   return (
     <>
-      {approval.grantRoot !== null && (
-        <p className="approval-fact">
-          asks to write in <code>{approval.grantRoot}</code> for the rest of the session
+      {changes.length > 1 && (
+        <p className="approval-note">
+          {changes.length} files <DiffStat stats={totalStats(changes)} />
         </p>
       )}
-      {approval.reason !== null && approval.reason !== '' && (
-        <p className="approval-reason">
-          <VisibleText text={approval.reason} />
-        </p>
-      )}
-      {changes === null ? (
-        <p className="approval-missing">The change has not arrived yet. It is shown here when it does.</p>
-      ) : (
-        <div className="approval-changes">
-          {changes.map((change) => (
-            <Change key={change.path} change={change} />
-          ))}
-        </div>
-      )}
+      <ul className="approval-files">
+        {changes.map((change, index) => (
+          <ChangedFile key={change.path} change={change} startsOpen={index < 3} />
+        ))}
+      </ul>
     </>
   );
 }
 
-function Change({ change }: { change: FileChange }) {
-  const stats = changeStats(change);
+function ChangedFile({ change, startsOpen }: { change: FileChange; startsOpen: boolean }) {
+  const [open, setOpen] = useState(startsOpen);
   return (
-    <section>
-      <p className="approval-path">
-        <code>
-          <VisibleText text={change.path} />
+    <li className="approval-file">
+      <button
+        type="button"
+        className="approval-file-head"
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+      >
+        {open ? <ExpandedIcon size={14} aria-hidden /> : <CollapsedIcon size={14} aria-hidden />}
+        <code className="approval-path">
+          {visibleLine(change.path)}
+          {change.movePath === null ? '' : ` → ${visibleLine(change.movePath)}`}
         </code>
-        <span>
-          {wordFor(change.kind)} · +{stats.added} −{stats.removed}
-        </span>
-      </p>
-      <DiffView change={change} />
-    </section>
+        {change.kind !== 'update' && (
+          <span className="approval-kind">{change.kind === 'add' ? 'new' : 'deleted'}</span>
+        )}
+        <DiffStat stats={changeStats(change)} />
+      </button>
+      {open && <DiffView change={change} />}
+    </li>
   );
-}
-
-function wordFor(kind: FileChange['kind']): string {
-  switch (kind) {
-    case 'add':
-      return 'new file';
-    case 'delete':
-      return 'deleted';
-    case 'update':
-      return 'changed';
-  }
 }

@@ -1,10 +1,8 @@
 import type { ReactNode } from 'react';
 import type { SettingsPage } from '../../state/app-state';
-import { useApp } from '../../state/context';
+import { useApp, useAppState } from '../../state/context';
 import { IconButton } from '../../ui/button';
 import { CloseIcon } from '../../ui/icons';
-import { AppearancePage } from './appearance-page';
-import { GeneralPage } from './general-page';
 import './settings.css';
 
 const pages: readonly { readonly id: SettingsPage; readonly name: string }[] = [
@@ -13,25 +11,19 @@ const pages: readonly { readonly id: SettingsPage; readonly name: string }[] = [
   { id: 'connections', name: 'Connections' },
 ];
 
-/** The settings: a list of pages, and the one in front. */
-export function SettingsView({
-  page,
-  connections,
-}: {
-  page: SettingsPage;
-  /** The page of another feature, handed in by the app. */
-  connections: ReactNode;
-}) {
+/** The frame of the settings. `connections` is given by the page that assembles the app. */
+export function SettingsView({ page, connections }: { page: SettingsPage; connections: ReactNode }) {
   const { navigation } = useApp();
   return (
     <div className="settings">
-      <nav className="settings-nav" aria-label="Settings pages">
-        <h1>Settings</h1>
+      <nav className="settings-nav" aria-label="Settings">
+        <p className="settings-nav-title">Settings</p>
         <ul>
           {pages.map(({ id, name }) => (
             <li key={id}>
               <button
                 type="button"
+                className="settings-link"
                 aria-current={id === page ? 'page' : undefined}
                 onClick={() => navigation.openSettings(id)}
               >
@@ -41,17 +33,82 @@ export function SettingsView({
           ))}
         </ul>
       </nav>
-      <main className="settings-page">
-        <IconButton
-          className="settings-close"
-          label="Close settings"
-          icon={<CloseIcon size={16} />}
-          onClick={() => navigation.closeSettings()}
-        />
-        {page === 'general' && <GeneralPage />}
-        {page === 'appearance' && <AppearancePage />}
-        {page === 'connections' && connections}
-      </main>
+      <div className="settings-scroll">
+        <div className="settings-page">
+          {page === 'general' && <General />}
+          {page === 'appearance' && <Appearance />}
+          {page === 'connections' && connections}
+        </div>
+      </div>
+      <IconButton
+        label="Close settings"
+        className="settings-close"
+        icon={<CloseIcon size={16} />}
+        onClick={() => navigation.closeSettings()}
+      />
     </div>
+  );
+}
+
+function General() {
+  const info = useAppState((state) => state.info);
+  return (
+    <>
+      <h1 className="settings-title">General</h1>
+      <dl className="settings-rows">
+        <div>
+          <dt>Version</dt>
+          <dd>Mooring {info?.version ?? ''}</dd>
+        </div>
+        <div>
+          <dt>Runs as</dt>
+          <dd>{info?.shell === 'electron' ? 'Desktop app' : 'Page in your browser'}</dd>
+        </div>
+        <div>
+          <dt>Platform</dt>
+          <dd>{info?.platform ?? ''}</dd>
+        </div>
+        <div>
+          <dt>Licence</dt>
+          <dd>MIT</dd>
+        </div>
+      </dl>
+    </>
+  );
+}
+
+const themes = [
+  { value: 'system', name: 'System', hint: 'Follows your system' },
+  { value: 'light', name: 'Light', hint: 'Dark on light' },
+  { value: 'dark', name: 'Dark', hint: 'Light on dark' },
+] as const;
+
+function Appearance() {
+  const { actions } = useApp();
+  const theme = useAppState((state) => state.settings.theme);
+  return (
+    <>
+      <h1 className="settings-title">Appearance</h1>
+      <fieldset className="themes">
+        <legend>Theme</legend>
+        {themes.map(({ value, name, hint }) => (
+          <label key={value} className="theme" data-checked={theme === value}>
+            <span className="theme-sample" data-theme-sample={value} aria-hidden>
+              <span />
+            </span>
+            <span className="theme-name">
+              <input
+                type="radio"
+                name="theme"
+                checked={theme === value}
+                onChange={() => actions.changeSettings({ theme: value })}
+              />
+              {name}
+            </span>
+            <span className="theme-hint">{hint}</span>
+          </label>
+        ))}
+      </fieldset>
+    </>
   );
 }

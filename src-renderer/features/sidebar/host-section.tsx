@@ -1,108 +1,118 @@
+import { useMemo, useState } from 'react';
 import type { Host } from '../../../src-shared/contract/models';
 import { emptyThreadList } from '../../state/app-state';
 import { connectionWords, homeOf, isReady } from '../../state/connection-words';
 import { useApp, useAppState } from '../../state/context';
-import { IconButton } from '../../ui/button';
+import { Button, IconButton } from '../../ui/button';
 import { HostDot } from '../../ui/host-dot';
-import { AddIcon, ConnectIcon, DisconnectIcon, LogIcon } from '../../ui/icons';
-import { ContextMenu } from '../../ui/context-menu';
-import { MenuItem } from '../../ui/menu';
-import { Skeleton } from '../../ui/skeleton';
+import { CollapsedIcon, ExpandedIcon, MoreIcon } from '../../ui/icons';
+import { Menu, MenuItem } from '../../ui/menu';
 import { useNow } from '../../ui/use-now';
+import { folderGroups } from './folder-groups';
 import { FolderSection } from './folder-section';
-import { groupThreads, matchesFilter } from './thread-groups';
 
-/** One host: its state in words, and its folders with their threads. */
 export function HostSection({ host, filter }: { host: Host; filter: string }) {
   const { api, navigation, session } = useApp();
   const connection = useAppState((state) => state.connections[host.id]?.state);
   const list = useAppState((state) => state.threadLists[host.id]) ?? emptyThreadList;
-  // A countdown wants every second; ages of threads do not.
-  const now = useNow(connection?.phase === 'waiting' ? 1_000 : 30_000);
-  const words = connectionWords(connection, now);
+  const [open, setOpen] = useState(true);
+  const ticking = connection?.phase === 'waiting';
+  const now = useNow(ticking ? 1_000 : 30_000);
+  const words = connectionWords(connection, ticking ? Date.now() : now);
   const ready = isReady(connection);
-  const home = homeOf(connection);
-  const threads = Object.values(list.threads).filter((thread) => matchesFilter(thread, filter));
-  const groups = groupThreads(threads, filter === '' ? host.folders : []);
-  const toggle = (): void => {
-    void api.call(ready ? 'connections.disconnect' : 'connections.connect', { hostId: host.id });
-  };
-  const addFolder = (): void => {
-    navigation.addHost();
-    navigation.setAddHost({ step: 'folder', hostId: host.id, alias: host.alias });
-  };
+  const groups = useMemo(
+    () => folderGroups(host.folders, Object.values(list.threads), filter),
+    [host.folders, list.threads, filter],
+  );
+  if (filter.trim() !== '' && groups.length === 0) return null;
+
+  const act = (method: 'connections.connect' | 'connections.disconnect' | 'connections.retryNow') => () =>
+    void api.call(method, { hostId: host.id });
 
   return (
-    <section className="sidebar-host" data-hue={host.hue} aria-label={host.alias}>
-      <ContextMenu
-        target={
-          <div className="sidebar-host-head">
-            <HostDot hue={host.hue} connected={ready} />
-            <h2 className="truncate" title={host.alias}>
-              {host.alias}
-            </h2>
-            <span className="sidebar-host-state truncate" data-tone={words.tone} title={words.text}>
-              {words.text}
-            </span>
-            {ready ? (
-              <IconButton
-                size="small"
-                label={`Add a folder on ${host.alias}`}
-                icon={<AddIcon size={14} />}
-                onClick={addFolder}
-              />
-            ) : (
-              <IconButton
-                size="small"
-                label={`Connect ${host.alias}`}
-                icon={<ConnectIcon size={14} />}
-                onClick={toggle}
-              />
-            )}
-          </div>
-        }
-      >
-        <MenuItem icon={ready ? <DisconnectIcon size={14} /> : <ConnectIcon size={14} />} onSelect={toggle}>
-          {ready ? 'Disconnect' : 'Connect'}
-        </MenuItem>
-        <MenuItem icon={<AddIcon size={14} />} disabled={!ready} onSelect={addFolder}>
-          Add a folder…
-        </MenuItem>
-        <MenuItem icon={<LogIcon size={14} />} onSelect={() => navigation.openSettings('connections')}>
-          Open in Settings
-        </MenuItem>
-      </ContextMenu>
-      {groups.map((group) => (
-        <FolderSection key={group.folder} host={host} group={group} home={home} now={now} />
-      ))}
-      {groups.length === 0 && list.phase === 'loading' && (
-        <div className="sidebar-note">
-          <Skeleton lines={3} label={`Reading the threads of ${host.alias}`} />
-        </div>
-      )}
-      {list.error !== null && ready && (
-        <p className="sidebar-note">
-          {list.error.what} {list.error.why}{' '}
-          <button
-            type="button"
-            className="text-button"
-            onClick={() => void session.loadThreads(host.id, null)}
+    <section className="host" aria-label={`${host.alias}, ${words.text}`}>
+      <div className="host-head" data-hue={host.hue}>
+        <button type="button" className="host-name" aria-expanded={open} onClick={() => setOpen(!open)}>
+          <HostDot hue={host.hue} connected={ready} />
+          <span className="truncate host-alias">{host.alias}</span>
+          <span className="host-state truncate" data-tone={words.tone === 'attention' ? 'amber' : undefined}>
+            {words.text}
+          </span>
+          {open ? <ExpandedIcon size={13} aria-hidden /> : <CollapsedIcon size={13} aria-hidden />}
+        </button>
+        <Menu
+          trigger={
+            <IconButton
+              label={`Menu of ${host.alias}`}
+              size="small"
+              className="row-menu"
+              icon={<MoreIcon size={14} />}
+            />
+          }
+        >
+          <MenuItem onSelect={() => navigation.go({ type: 'newThread', hostId: host.id, folder: null })}>
+            New thread on {host.alias}
+          </MenuItem>
+          <MenuItem
+            onSelect={() => {
+              navigation.setAddHost({ step: 'folder', alias: host.alias, hostId: host.id, query: '' });
+              navigation.openSettings('connections');
+            }}
+            disabled={!ready}
           >
-            Try again
-          </button>
-        </p>
-      )}
-      {groups.length === 0 && list.phase === 'ready' && (
-        <p className="sidebar-note">{filter === '' ? 'No threads yet.' : 'No thread matches.'}</p>
-      )}
-      {list.nextCursor !== null && ready && (
+            Add folder
+          </MenuItem>
+          {connection?.phase === 'waiting' && (
+            <MenuItem onSelect={act('connections.retryNow')}>Retry now</MenuItem>
+          )}
+          {connection === undefined || connection.phase === 'idle' || connection.phase === 'blocked' ? (
+            <MenuItem onSelect={act('connections.connect')}>Connect</MenuItem>
+          ) : (
+            <MenuItem onSelect={act('connections.disconnect')}>Disconnect</MenuItem>
+          )}
+          <MenuItem onSelect={() => navigation.openSettings('connections')}>Connection settings</MenuItem>
+        </Menu>
+      </div>
+      {open && (connection?.phase === 'blocked' || connection?.phase === 'needsInput') && (
         <button
           type="button"
-          className="text-button sidebar-note"
+          className="host-attention"
+          onClick={() => navigation.openSettings('connections')}
+        >
+          {connection.phase === 'blocked'
+            ? connection.failure.what
+            : 'The host waits for an answer of yours.'}
+        </button>
+      )}
+      {open && list.error !== null && ready && (
+        <p className="host-note">
+          {list.error.what}{' '}
+          <Button look="quiet" size="small" onClick={() => void session.loadThreads(host.id, null)}>
+            Try again
+          </Button>
+        </p>
+      )}
+      {open &&
+        groups.map((group) => (
+          <FolderSection
+            key={group.path}
+            host={host}
+            group={group}
+            home={homeOf(connection)}
+            filtering={filter.trim() !== ''}
+            now={now}
+          />
+        ))}
+      {open && list.nextCursor !== null && ready && filter.trim() === '' && (
+        <Button
+          look="quiet"
+          size="small"
+          className="folder-more"
+          disabled={list.phase === 'loading'}
           onClick={() => void session.loadThreads(host.id, list.nextCursor)}
         >
-          Show older threads
-        </button>
+          {list.phase === 'loading' ? 'Loading…' : 'Load older threads'}
+        </Button>
       )}
     </section>
   );

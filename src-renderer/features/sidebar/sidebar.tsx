@@ -1,53 +1,44 @@
 import { useState } from 'react';
-import { useApp, useAppState } from '../../state/context';
 import { placeOf } from '../../state/app-state';
-import { Button, IconButton } from '../../ui/button';
-import { AddIcon, NeedsYouIcon, NewThreadIcon, SearchIcon, SettingsIcon } from '../../ui/icons';
+import { useApp, useAppState } from '../../state/context';
+import { Button } from '../../ui/button';
+import { AddIcon, NewThreadIcon, SearchIcon, SettingsIcon } from '../../ui/icons';
 import { HostSection } from './host-section';
+import { NeedsYou } from './needs-you';
 import './sidebar.css';
 
-/** Hosts, their folders, their threads; what needs the person on top. */
-export function Sidebar() {
-  const { navigation, actions } = useApp();
+/** Hosts, their folders, their threads; and what needs the person. */
+export function Sidebar({ modifier }: { modifier: string }) {
+  const { navigation } = useApp();
   const hosts = useAppState((state) => state.hosts);
-  const approvals = useAppState((state) => state.approvals);
-  const place = useAppState(placeOf);
+  const loaded = useAppState((state) => state.loaded);
+  const placeType = useAppState((state) => placeOf(state).type);
   const [filter, setFilter] = useState('');
-  const oldest = approvals[0];
-
   return (
     <nav className="sidebar" aria-label="Threads">
       <div className="sidebar-top">
         <button
           type="button"
-          className="sidebar-action"
-          aria-current={place.type === 'newThread' ? 'page' : undefined}
-          onClick={() => navigation.go({ type: 'newThread', ...newThreadPlace(place) })}
+          className="sidebar-row"
+          aria-current={placeType === 'newThread' ? 'page' : undefined}
+          onClick={() => navigation.go({ type: 'newThread', hostId: null, folder: null })}
         >
-          <NewThreadIcon size={16} aria-hidden />
-          <span>New thread</span>
+          <NewThreadIcon size={15} aria-hidden />
+          <span className="sidebar-row-text">New thread</span>
+          <kbd className="kbd sidebar-hint" aria-hidden>
+            {modifier}N
+          </kbd>
         </button>
-        {oldest !== undefined && (
-          <button
-            type="button"
-            className="sidebar-action sidebar-needs-you"
-            onClick={() => actions.showThread(oldest.hostId, oldest.threadId)}
-          >
-            <NeedsYouIcon size={16} aria-hidden />
-            <span>Needs you</span>
-            <span className="sidebar-badge">{approvals.length}</span>
-          </button>
-        )}
+        <NeedsYou />
         {hosts.length > 0 && (
           <label className="sidebar-filter">
             <SearchIcon size={14} aria-hidden />
-            <span className="visually-hidden">Filter threads</span>
             <input
               type="search"
+              aria-label="Filter threads"
               placeholder="Filter threads"
               value={filter}
-              spellCheck={false}
-              onChange={(event) => setFilter(event.target.value)}
+              onChange={(event) => setFilter(event.currentTarget.value)}
               onKeyDown={(event) => {
                 if (event.key === 'Escape') setFilter('');
               }}
@@ -55,34 +46,38 @@ export function Sidebar() {
           </label>
         )}
       </div>
-      <div className="sidebar-hosts">
-        {hosts.length === 0 ? (
-          <div className="sidebar-empty">
-            <p>A host is a machine you reach by SSH. Its threads appear here.</p>
-            <Button icon={<AddIcon size={14} />} onClick={() => navigation.addHost()}>
-              Add a host
-            </Button>
-          </div>
-        ) : (
-          hosts.map((host) => <HostSection key={host.id} host={host} filter={filter} />)
+      <div className="sidebar-list">
+        {hosts.map((host) => (
+          <HostSection key={host.id} host={host} filter={filter} />
+        ))}
+        {loaded && hosts.length === 0 && (
+          <p className="sidebar-empty">Hosts you add appear here, with their folders and threads.</p>
+        )}
+        {loaded && (
+          <Button
+            look="quiet"
+            className="sidebar-add"
+            icon={<AddIcon size={14} />}
+            onClick={() => navigation.addHost()}
+          >
+            Add SSH Host
+          </Button>
         )}
       </div>
       <div className="sidebar-foot">
-        <Button
-          look="quiet"
-          icon={<SettingsIcon size={16} />}
-          aria-current={place.type === 'settings' ? 'page' : undefined}
+        <button
+          type="button"
+          className="sidebar-row"
+          aria-current={placeType === 'settings' ? 'page' : undefined}
           onClick={() => navigation.openSettings()}
         >
-          Settings
-        </Button>
-        <IconButton label="Add a host" icon={<AddIcon size={16} />} onClick={() => navigation.addHost()} />
+          <SettingsIcon size={15} aria-hidden />
+          <span className="sidebar-row-text">Settings</span>
+          <kbd className="kbd sidebar-hint" aria-hidden>
+            {modifier},
+          </kbd>
+        </button>
       </div>
     </nav>
   );
-}
-
-/** A new thread begins on the host that is in front. */
-function newThreadPlace(place: ReturnType<typeof placeOf>): { hostId: string | null; folder: null } {
-  return { hostId: place.type === 'thread' ? place.hostId : null, folder: null };
 }

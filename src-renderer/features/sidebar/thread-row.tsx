@@ -1,26 +1,33 @@
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { toast } from 'sonner';
 import type { ThreadSummary } from '../../../src-shared/codex/thread-state';
 import { relativeTime } from '../../lib/time-text';
-import { openThreadOf } from '../../state/navigation';
+import { placeOf } from '../../state/app-state';
 import { useApp, useAppState } from '../../state/context';
 import { threadTitle } from '../../state/thread-title';
 import { ContextMenu } from '../../ui/context-menu';
 import { ArchiveIcon, NeedsYouIcon, ProblemIcon, RenameIcon, RunningIcon } from '../../ui/icons';
-import { MenuItem } from '../../ui/menu';
+import { MenuItem, MenuSeparator } from '../../ui/menu';
 import { RenameDialog } from '../../ui/rename-dialog';
 
-/** One thread: its state, its name, its age. */
-export function ThreadRow({ hostId, thread, now }: { hostId: string; thread: ThreadSummary; now: number }) {
-  const { api, actions } = useApp();
+export const ThreadRow = memo(function ThreadRow({
+  hostId,
+  thread,
+  now,
+}: {
+  hostId: string;
+  thread: ThreadSummary;
+  now: number;
+}) {
+  const { actions, api, navigation } = useApp();
+  const [renaming, setRenaming] = useState(false);
   const current = useAppState((state) => {
-    const open = openThreadOf(state);
-    return open?.hostId === hostId && open.threadId === thread.id;
+    const place = placeOf(state);
+    return place.type === 'thread' && place.hostId === hostId && place.threadId === thread.id;
   });
   const asks = useAppState((state) =>
     state.approvals.some((approval) => approval.hostId === hostId && approval.threadId === thread.id),
   );
-  const [renaming, setRenaming] = useState(false);
   const title = threadTitle(thread);
   const mark = markOf(thread, asks);
 
@@ -30,7 +37,9 @@ export function ThreadRow({ hostId, thread, now }: { hostId: string; thread: Thr
   };
   const archive = async (): Promise<void> => {
     const archived = await api.call('threads.archive', { hostId, threadId: thread.id });
-    if (!archived.ok) toast.error(archived.error.what, { description: archived.error.why });
+    if (!archived.ok) return void toast.error(archived.error.what, { description: archived.error.why });
+    if (current) navigation.go({ type: 'newThread', hostId, folder: thread.cwd });
+    toast('Thread archived.');
   };
 
   return (
@@ -39,23 +48,23 @@ export function ThreadRow({ hostId, thread, now }: { hostId: string; thread: Thr
         target={
           <button
             type="button"
-            className="sidebar-thread"
+            className="thread-row"
             aria-current={current ? 'page' : undefined}
             title={title}
             onClick={() => actions.showThread(hostId, thread.id)}
           >
-            <span className="sidebar-mark" data-mark={mark.kind}>
-              {mark.icon}
-            </span>
-            <span className="truncate">{title}</span>
-            {mark.word !== '' && <span className="visually-hidden">, {mark.word}</span>}
-            <span className="sidebar-age">{relativeTime(thread.updatedAtMs, now)}</span>
+            <span className="thread-mark">{mark?.icon}</span>
+            <span className="truncate thread-title">{title}</span>
+            {mark !== null && <span className="visually-hidden">, {mark.word}, </span>}
+            <span className="thread-time">{relativeTime(thread.updatedAtMs, now)}</span>
           </button>
         }
       >
         <MenuItem icon={<RenameIcon size={14} />} onSelect={() => setRenaming(true)}>
           Rename
         </MenuItem>
+        <MenuItem onSelect={() => void navigator.clipboard.writeText(thread.id)}>Copy id</MenuItem>
+        <MenuSeparator />
         <MenuItem icon={<ArchiveIcon size={14} />} onSelect={() => void archive()}>
           Archive
         </MenuItem>
@@ -70,18 +79,18 @@ export function ThreadRow({ hostId, thread, now }: { hostId: string; thread: Thr
       />
     </li>
   );
-}
+});
 
-function markOf(thread: ThreadSummary, asks: boolean) {
+function markOf(thread: ThreadSummary, asks: boolean): { icon: React.ReactNode; word: string } | null {
   const { status } = thread;
   if (asks || (status.type === 'active' && status.waitingOn !== null)) {
-    return { kind: 'asks', icon: <NeedsYouIcon size={13} aria-hidden />, word: 'needs you' };
+    return { icon: <NeedsYouIcon size={13} className="mark-attention" aria-hidden />, word: 'needs you' };
   }
   if (status.type === 'active') {
-    return { kind: 'running', icon: <RunningIcon size={13} className="spin" aria-hidden />, word: 'running' };
+    return { icon: <RunningIcon size={13} className="spin mark-running" aria-hidden />, word: 'running' };
   }
   if (status.type === 'systemError') {
-    return { kind: 'failed', icon: <ProblemIcon size={13} aria-hidden />, word: 'failed' };
+    return { icon: <ProblemIcon size={13} className="mark-error" aria-hidden />, word: 'error' };
   }
-  return { kind: 'idle', icon: null, word: '' };
+  return null;
 }

@@ -1,0 +1,74 @@
+import type { Item, ItemView } from '../../../../../src-shared/codex/thread-state';
+import { commandLine } from '../../../../lib/command-display';
+import { durationText } from '../../../../lib/time-text';
+import { hasHiddenCharacters, visibleLine } from '../../../../lib/visible-text';
+import { CopyButton } from '../../../../ui/copy-button';
+import { CommandIcon, RunningIcon } from '../../../../ui/icons';
+import { VisibleText } from '../../../../ui/visible-text';
+import { StepRow } from '../item-frame';
+import { CommandOutput } from './command-output';
+
+type Command = Extract<Item, { type: 'commandExecution' }>;
+
+export function CommandItem({ item, view }: { item: Command; view: ItemView }) {
+  const running = view.phase === 'streaming';
+  const failed = item.status === 'failed' || (item.exitCode !== null && item.exitCode !== 0);
+  const line = commandLine(item.command);
+  const outcome = outcomeText(item, view);
+  return (
+    <StepRow
+      label={`Command: ${item.command === '' ? 'not received' : visibleLine(line)}, ${outcome}`}
+      icon={running ? <RunningIcon size={14} className="spin" /> : <CommandIcon size={14} />}
+      line={
+        <code>
+          <span className="step-prompt">$ </span>
+          {item.command === '' ? 'a command that was not received' : <VisibleText text={line} />}
+        </code>
+      }
+      title={visibleLine(item.command)}
+      startsOpen={failed || (running && item.output !== '')}
+      meta={
+        <>
+          <span data-tone={failed ? 'red' : undefined}>{outcome}</span>
+          {item.durationMs !== null && <span>{durationText(item.durationMs)}</span>}
+        </>
+      }
+    >
+      <dl className="step-facts">
+        {(line !== item.command || line.includes('\n') || line.length > 80 || hasHiddenCharacters(line)) && (
+          <>
+            <dt>Command</dt>
+            <dd className="step-command">
+              <code>
+                <VisibleText text={item.command} />
+              </code>
+              <CopyButton text={item.command} label="Copy command" />
+            </dd>
+          </>
+        )}
+        {item.cwd !== '' && (
+          <>
+            <dt>Folder</dt>
+            <dd>
+              <code>{visibleLine(item.cwd)}</code>
+            </dd>
+          </>
+        )}
+      </dl>
+      <CommandOutput
+        output={item.output}
+        running={running}
+        title={visibleLine(line)}
+        partial={view.partial}
+      />
+    </StepRow>
+  );
+}
+
+function outcomeText(item: Command, view: ItemView): string {
+  if (view.phase === 'streaming') return 'running';
+  if (item.status === 'declined') return 'declined';
+  if (view.phase === 'abandoned') return 'not finished';
+  if (item.exitCode !== null) return `exit ${item.exitCode}`;
+  return item.status === 'failed' ? 'failed' : 'done';
+}

@@ -1,0 +1,18 @@
+import type { Item } from '../../../../../src-shared/codex/thread-state';
+import { visibleLine } from '../../../../lib/visible-text';
+import { WebIcon } from '../../../../ui/icons';
+import { StepRow } from '../item-frame';
+
+export function WebSearchItem({ item }: { item: Extract<Item, { type: 'webSearch' }> }) {
+  const query = visibleLine(item.query);
+  return (
+    <StepRow
+      label={`Web search: ${query}`}
+      icon={<WebIcon size={14} />}
+      line={`Searched the web: ${query}`}
+      title={query}
+    >
+      {null}
+    </StepRow>
+  );
+}
