@@ -37,6 +37,13 @@ export async function unlinkCodex(home: string): Promise<void> {
   await rm(join(home, '.local', 'bin', 'codex'), { force: true });
 }
 
+/** The Node of this process, for projects that need one; nothing when the account could not read it. */
+export async function linkNode(home: string): Promise<void> {
+  if (!(await readableByAll(process.execPath))) return;
+  await mkdir(join(home, '.local', 'bin'), { recursive: true });
+  await symlink(process.execPath, join(home, '.local', 'bin', 'node'));
+}
+
 async function readableByAll(path: string): Promise<boolean> {
   if (((await stat(path)).mode & 0o005) !== 0o005) return false;
   for (let folder = dirname(path); folder !== dirname(folder); folder = dirname(folder)) {

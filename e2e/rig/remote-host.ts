@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { writeCodexConfig } from '../../src-main/adapters/scripted-model/codex-config';
 import { sampleShop } from '../../src-main/adapters/scripted-model/sample-shop';
-import { linkCodex, shareCodex, unlinkCodex, type SharedCodex } from './remote-codex';
+import { linkCodex, linkNode, shareCodex, unlinkCodex, type SharedCodex } from './remote-codex';
 import { startSshd, type RunningSshd, type SshdOptions } from './sshd';
 import type { UnixAccount } from './unix-account';
 
@@ -82,6 +82,7 @@ export async function startRemoteHost(options: RemoteHostOptions): Promise<Remot
       if (codex === null) throw new Error('@openai/codex is not installed');
       await linkCodex(home, codex.path);
     }
+    await linkNode(home);
     await own();
   } catch (error) {
     await stop();

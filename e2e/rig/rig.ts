@@ -7,6 +7,7 @@ import {
   startScriptedModel,
   type ScriptedModel,
 } from '../../src-main/adapters/scripted-model/scripted-model';
+import type { Script } from '../../src-main/adapters/scripted-model/script';
 import type { AppPlace } from './open-app';
 import { startRemoteHost, type RemoteHost, type RemoteHostOptions } from './remote-host';
 import { repository } from './repository';
@@ -15,6 +16,8 @@ import { writeSshHome } from './sshd';
 const run = promisify(execFile);
 
 export interface RigOptions extends Omit<RemoteHostOptions, 'modelUrl'> {
+  /** What the model does; default: what the message says, command by command. */
+  readonly script?: Script;
   /** More lines of the Host block of `devbox`. */
   readonly sshConfig?: readonly string[];
 }
@@ -38,9 +41,9 @@ export interface Rig {
 }
 
 export async function startRig(options: RigOptions = {}): Promise<Rig> {
-  const { sshConfig, ...remoteOptions } = options;
+  const { sshConfig, script, ...remoteOptions } = options;
   const alias = 'devbox';
-  const model = await startScriptedModel();
+  const model = await startScriptedModel(script === undefined ? {} : { script });
   const remote = await startRemoteHost({ ...remoteOptions, modelUrl: model.baseUrl }).catch(
     async (error: unknown) => {
       await model.stop();

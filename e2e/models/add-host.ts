@@ -1,0 +1,38 @@
+import { expect, type Page } from '@playwright/test';
+
+/** The panel that adds a host: choose, connect, choose a folder. */
+export function addHost(page: Page) {
+  const panel = page.getByRole('region', { name: 'Add SSH Host' });
+  const stages = panel.getByRole('list', { name: 'Connection stages' });
+  return {
+    panel,
+    alias: panel.getByRole('combobox', { name: 'Host alias' }),
+    option: (alias: string) => panel.getByRole('option', { name: alias, exact: true }),
+    connect: panel.getByRole('button', { name: /^Connect to / }),
+    stages,
+    stage: (name: string) => stages.getByRole('listitem').filter({ hasText: name }),
+    hostKeyQuestion: panel.getByRole('group', { name: 'Do you know this host?' }),
+    acceptAndRemember: panel.getByRole('button', { name: 'Accept and remember' }),
+    acceptOnce: panel.getByRole('button', { name: 'Accept once' }),
+    refuse: panel.getByRole('button', { name: 'Refuse' }),
+    problem: panel.getByRole('alert'),
+    tryAgain: panel.getByRole('button', { name: 'Try again' }),
+    back: panel.getByRole('button', { name: 'Back' }),
+    folder: panel
+      .getByRole('combobox', { name: 'Folder' })
+      .or(panel.getByRole('textbox', { name: 'Folder' })),
+    folderOption: (name: string) => panel.getByRole('option', { name, exact: true }),
+    useFolder: panel.getByRole('button', { name: 'Use this folder' }),
+
+    /** Types the alias and connects, whether the config has it or not. */
+    async start(alias: string): Promise<void> {
+      await this.alias.fill(alias);
+      await expect(this.connect).toHaveText(`Connect to ${alias}`);
+      await this.connect.click();
+    },
+    async pickFolder(path: string): Promise<void> {
+      await this.folder.fill(path);
+      await this.useFolder.click();
+    },
+  };
+}
