@@ -49,7 +49,9 @@ export function createHostCatalog({
 
       const schedule = (): void => {
         if (timer !== null) clearTimeout(timer);
-        timer = setTimeout(() => (looking = looking.then(look)), settleMs);
+        timer = setTimeout(() => {
+          looking = looking.then(look);
+        }, settleMs);
         timer.unref();
       };
       const stopWatching = (): void => watchers.splice(0).forEach((watcher) => watcher.close());

@@ -38,11 +38,9 @@ export function dial(host: ResolvedHost, signal: AbortSignal): Promise<Result<Di
       clearTimeout(timer);
       signal.removeEventListener('abort', onAbort);
       socket.removeListener('error', onError);
-      if (!result.ok) {
-        // A late error of a socket that nobody waits for must not end the process.
-        socket.on('error', () => undefined);
-        socket.destroy();
-      }
+      // An error while nobody listens (between here and ssh2) must not end the process; `destroyed` tells of it.
+      socket.on('error', () => undefined);
+      if (!result.ok) socket.destroy();
       resolve(result);
     };
     const onError = (error: NodeJS.ErrnoException): void =>

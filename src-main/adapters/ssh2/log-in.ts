@@ -1,5 +1,5 @@
 import ssh2, { type AuthenticationType, type ConnectConfig, type NextAuthHandler } from 'ssh2';
-import type { Failure } from '../../../src-shared/connection/state';
+import type { Failure, StageId } from '../../../src-shared/connection/state';
 import { advice } from '../../../src-shared/contract/errors';
 import { err, ok, type Result } from '../../../src-shared/result';
 import type { KnownHosts } from '../../core/ports/known-hosts';
@@ -9,7 +9,7 @@ import { createAuthentication } from './authentication';
 import { collectCandidates } from './candidates';
 import { checkHostKey } from './check-host-key';
 import type { DialedSocket } from './dial';
-import type { EngineMemory } from './ssh2-engine';
+import type { EngineMemory } from './engine-memory';
 import { givenUp, transient } from './failures';
 import { createSession } from './session';
 import { handshakeTimedOut, keyExchangeFailed, noGreeting } from './transport-failures';
@@ -57,6 +57,9 @@ export function logIn(
     };
     const fail = (failure: Failure): void => settle(err(failure));
     const onAbort = (): void => fail(givenUp(stage));
+    /** ssh2 takes no promises: one that is rejected must not leave the attempt hanging. */
+    const guarded = (work: Promise<void>): void =>
+      void work.catch((error: unknown) => fail(unexpected(stage, host, error)));
 
     /** The server has greeted: TCP and greeting went well, what follows is the key exchange. */
     const enterHostKey = (): void => {
@@ -164,14 +167,15 @@ export function logIn(
     });
 
     if (signal.aborted) return onAbort();
+    if (socket.destroyed) return fail(noGreeting(host, false, 'ended at once'));
     signal.addEventListener('abort', onAbort, { once: true });
     watchdog.restart(host.connectTimeoutMs);
     const config: ConnectConfig = {
       sock: socket,
       username: host.user,
       algorithms: offeredAlgorithms(knownTypes),
-      hostVerifier: (key: Buffer, verify: (valid: boolean) => void) => void verifyHostKey(key, verify),
-      authHandler: (methods, partial, next) => void nextAuthentication(methods, partial, next),
+      hostVerifier: (key: Buffer, verify: (valid: boolean) => void) => guarded(verifyHostKey(key, verify)),
+      authHandler: (methods, partial, next) => guarded(nextAuthentication(methods, partial, next)),
       keepaliveInterval: keepaliveIntervalMs,
       keepaliveCountMax,
       // ssh2's own deadline would also run while the person is asked.
@@ -192,6 +196,14 @@ function silentAuthentication(host: ResolvedHost): Failure {
   return transient('auth', `${host.alias} did not finish the login within ${seconds} seconds.`, {
     why: 'The server, or your ssh-agent (it may wait for a touch or a confirmation), fell silent.',
     remedy: advice('See where ssh stops:', `ssh -v ${host.alias}`),
+  });
+}
+
+function unexpected(stage: StageId, host: ResolvedHost, error: unknown): Failure {
+  return transient(stage, `Something went wrong in Mooring while it connected to ${host.alias}.`, {
+    why: error instanceof Error ? error.message : String(error),
+    detail: error instanceof Error ? (error.stack ?? '') : '',
+    remedy: advice('Connect again. If it happens again, report it with the log of Mooring.'),
   });
 }
 

@@ -4,17 +4,8 @@ import type { KnownHosts } from '../../core/ports/known-hosts';
 import type { ResolvedHost, SshConnectOptions, SshEngine, SshSession } from '../../core/ports/ssh';
 import { hostKeyQuery } from './check-host-key';
 import { dial } from './dial';
+import type { EngineMemory } from './engine-memory';
 import { logIn } from './log-in';
-import type { UnlockedKeys } from './unlock-keys';
-
-/** What the engine keeps for as long as the app runs, in memory only. */
-export interface EngineMemory {
-  /** Host keys accepted "once". */
-  readonly acceptedOnce: Set<string>;
-  readonly unlocked: UnlockedKeys;
-  /** By `user@host:port`: the key that worked last time. */
-  readonly worked: Map<string, string>;
-}
 
 /** SSH in this process, by ssh2. */
 export function createSsh2Engine({ knownHosts }: { readonly knownHosts: KnownHosts }): SshEngine {
