@@ -26,7 +26,7 @@ export function summary(
   };
 }
 
-const patch = `@@ -1,9 +1,12 @@
+const patch = `@@ -1,9 +1,10 @@
  import { items } from './items';
  
 -export function total(cart) {

@@ -2,7 +2,6 @@ import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
@@ -48,9 +47,12 @@ export async function createUnixAccount(shell = '/bin/bash'): Promise<UnixAccoun
   };
 }
 
-/** useradd and userdel do not wait for each other's lock on /etc/passwd; tests run in parallel. */
+/**
+ * useradd and userdel do not wait for each other's lock on /etc/passwd, and tests run in parallel. The lock is on the
+ * temporary folder itself, so that no file is left behind.
+ */
 function exclusively(command: readonly string[]): Promise<unknown> {
-  return run('flock', [join(tmpdir(), 'mooring-accounts.lock'), ...command]);
+  return run('flock', [tmpdir(), ...command]);
 }
 
 /** By id, one after the other: the uid was made for this test, so nothing else can own a process with it. */

@@ -8,9 +8,9 @@ export const cartStory: Script = () => [
     kind: 'reason',
     text: '**Reading the project**\n\nThe total is computed in one place; the tests should tell what it ought to be.',
   },
-  { kind: 'say', text: "I'll look at how the cart adds up" },
+  { kind: 'say', text: "I'll look at how the cart adds up." },
   { kind: 'hold', name: 'in the first sentence' },
-  { kind: 'say', text: 'and at what its tests expect.' },
+  { kind: 'say', text: 'Then at what its tests expect.' },
   { kind: 'shell', command: 'ls && cat cart.js', justification: null },
   {
     kind: 'say',
