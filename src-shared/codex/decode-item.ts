@@ -20,6 +20,8 @@ const text = z
   .transform((value) => (value.length > maxText ? value.slice(0, maxText) : value))
   .catch('');
 const optionalNumber = z.number().nullable().catch(null);
+/** zod 4 takes a bare `unknown()` as a field that must be there. */
+const anything = z.unknown().optional();
 const optionalId = z.string().max(200).nullable().catch(null);
 
 const workStatus = z
@@ -67,9 +69,9 @@ const mcpToolCall = z.looseObject({
   server: z.string().catch(''),
   tool: z.string().catch(''),
   status: workStatus,
-  arguments: z.unknown(),
-  result: z.unknown(),
-  error: z.unknown(),
+  arguments: anything,
+  result: anything,
+  error: anything,
 });
 
 const strings = z.array(text).catch([]);
@@ -109,7 +111,7 @@ export function decodeItem(raw: unknown): Item | null {
       };
     }
     case 'fileChange': {
-      const item = z.looseObject({ status: workStatus, changes: z.unknown() }).parse(raw);
+      const item = z.looseObject({ status: workStatus, changes: anything }).parse(raw);
       return { ...times, type, status: item.status, changes: decodeChanges(item.changes) };
     }
     case 'mcpToolCall': {

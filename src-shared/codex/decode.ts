@@ -20,7 +20,7 @@ const nullableNumber = z.number().nullable().catch(null);
 const turnFailure = z
   .looseObject({
     message: z.string().catch('The server gave no message.'),
-    codexErrorInfo: z.unknown(),
+    codexErrorInfo: z.unknown().optional(),
     additionalDetails: z.string().nullable().catch(null),
   })
   .transform((error): TurnFailure => ({
@@ -215,8 +215,8 @@ export function decodeNotification(method: string, params: unknown): ThreadNotif
   }
 }
 
-const planStep = z.looseObject({
-  step: z.string().catch(''),
+const planStep = z.object({
+  step: z.string().max(10_000).catch(''),
   status: z.enum(['pending', 'inProgress', 'completed']).catch('pending'),
 });
 

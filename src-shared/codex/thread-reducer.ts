@@ -1,11 +1,13 @@
 import { assertNever } from '../assert-never';
 import type { DeltaTarget, ThreadEvent, TurnSnapshot } from './thread-event';
-import type { Item, ItemView, ThreadState, TurnView } from './thread-state';
+import type { Item, ItemView, ThreadState, ThreadStatus, TurnView } from './thread-state';
 
 /** Warnings kept per thread; older ones are dropped. */
 const maxWarnings = 20;
 /** Characters kept of one live text. The completed item brings the server's own (capped) text. */
 const maxLiveText = 2_000_000;
+/** Parts kept of a reasoning item: their index comes from the server, and must not allocate. */
+const maxParts = 1_000;
 
 /**
  * Folds one event into a thread's state. Pure: no clock, no ids, no I/O; unchanged input returns the same reference.
@@ -53,11 +55,14 @@ export function reduceThread(state: ThreadState, event: ThreadEvent): ThreadStat
         event.willRetry ? { ...turn, retrying: event.failure.message } : { ...turn, error: event.failure },
       );
     case 'statusChanged':
-      return { ...state, status: event.status };
+      return sameStatus(state.status, event.status) ? state : { ...state, status: event.status };
     case 'nameChanged':
-      return { ...state, name: event.name };
+      return state.name === event.name ? state : { ...state, name: event.name };
     case 'tokenUsage':
-      return { ...state, tokenUsage: event.usage };
+      return state.tokenUsage?.usedTokens === event.usage.usedTokens &&
+        state.tokenUsage.contextWindow === event.usage.contextWindow
+        ? state
+        : { ...state, tokenUsage: event.usage };
     case 'warning':
       return state.warnings.includes(event.message)
         ? state
@@ -87,7 +92,7 @@ function hydrate(state: ThreadState, event: Extract<ThreadEvent, { type: 'hydrat
     cwd: event.thread.cwd,
     status: event.thread.status,
     settings: event.settings,
-    turnIds: event.turns.map((turn) => turn.id),
+    turnIds: [...new Set(event.turns.map((turn) => turn.id))],
     turns,
     olderCursor: event.olderCursor,
     tokenUsage: state.tokenUsage,
@@ -101,14 +106,24 @@ function mergeLiveTurn(known: TurnView | undefined, snapshot: TurnSnapshot): Tur
   if (known === undefined) return fresh;
   const extras = { diff: known.diff, plan: known.plan };
   if (snapshot.status !== 'inProgress') return { ...fresh, ...extras };
-  const missing = known.itemIds.filter((id) => fresh.items[id] === undefined);
   const items: Record<string, ItemView> = { ...fresh.items };
-  for (const id of missing) {
+  for (const id of known.itemIds) {
     const view = known.items[id];
-    if (view === undefined) continue;
+    if (view === undefined || fresh.items[id] !== undefined) continue;
     items[id] = view.phase === 'done' ? view : { ...view, phase: 'streaming', partial: true };
   }
-  return { ...fresh, ...extras, itemIds: [...fresh.itemIds, ...missing], items };
+  return { ...fresh, ...extras, itemIds: mergeOrder(known.itemIds, fresh.itemIds), items };
+}
+
+/**
+ * The order seen live, with what only the snapshot has where it was missed: in front of the first item both have (a
+ * beginning nobody saw), or at the end (what was said while the link was lost).
+ */
+function mergeOrder(known: readonly string[], fresh: readonly string[]): readonly string[] {
+  const firstShared = fresh.findIndex((id) => known.includes(id));
+  const missed = (ids: readonly string[]): readonly string[] => ids.filter((id) => !known.includes(id));
+  const beginning = firstShared === -1 ? fresh : fresh.slice(0, firstShared);
+  return [...beginning, ...known, ...missed(fresh.slice(beginning.length))];
 }
 
 function prepend(
@@ -119,7 +134,8 @@ function prepend(
   const added = older.filter((turn) => state.turns[turn.id] === undefined);
   const turns: Record<string, TurnView> = { ...state.turns };
   for (const snapshot of added) turns[snapshot.id] = turnFromSnapshot(snapshot);
-  return { ...state, turns, turnIds: [...added.map((turn) => turn.id), ...state.turnIds], olderCursor };
+  const turnIds = [...new Set([...added.map((turn) => turn.id), ...state.turnIds])];
+  return { ...state, turns, turnIds, olderCursor };
 }
 
 function turnFromSnapshot(snapshot: TurnSnapshot): TurnView {
@@ -262,15 +278,22 @@ function appendText(item: Item, event: Extract<ThreadEvent, { type: 'delta' }>):
 }
 
 function append(text: string, more: string): string {
-  return text.length >= maxLiveText ? text : text + more;
+  const room = maxLiveText - text.length;
+  return more.length <= room ? text + more : text + more.slice(0, Math.max(0, room));
 }
 
-/** The index comes from the server: bounded, so that a hostile one can not allocate. */
+/** Parts before it whose beginning was missed are empty: the next delta has to find this one at the same place. */
 function appendAt(parts: readonly string[], index: number, text: string): readonly string[] {
-  const at = Math.min(Math.max(0, index), parts.length);
+  const at = Math.min(Math.max(0, index), maxParts - 1);
   const next = [...parts];
+  while (next.length < at) next.push('');
   next[at] = append(next[at] ?? '', text);
   return next;
+}
+
+function sameStatus(a: ThreadStatus, b: ThreadStatus): boolean {
+  if (a.type === 'active' && b.type === 'active') return a.waitingOn === b.waitingOn;
+  return a.type === b.type;
 }
 
 function loseLink(state: ThreadState): ThreadState {
