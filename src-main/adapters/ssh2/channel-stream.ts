@@ -14,19 +14,23 @@ export function createChannelStream(channel: ClientChannel, allowHalfOpen: boole
   let closed = false;
   let finishWrite: () => void = () => undefined;
 
+  const send = (bytes: Buffer, callback: () => void): void => {
+    if (closed || channel.write(bytes)) {
+      callback();
+      return;
+    }
+    finishWrite = callback;
+    channel.once('drain', settleWrite);
+  };
+
   const stream = new Duplex({
     allowHalfOpen,
     read() {
       if (channel.isPaused()) channel.resume();
     },
-    write(chunk: Buffer, _encoding, callback) {
-      if (closed || channel.write(chunk)) {
-        callback();
-        return;
-      }
-      finishWrite = callback;
-      channel.once('drain', settleWrite);
-    },
+    write: (chunk: Buffer, _encoding, callback) => send(chunk, callback),
+    // ws writes a frame's header and its payload one after the other: together they are one SSH packet, not two.
+    writev: (chunks, callback) => send(Buffer.concat(chunks.map(({ chunk }) => chunk as Buffer)), callback),
     final(callback) {
       if (!closed) channel.end();
       callback();

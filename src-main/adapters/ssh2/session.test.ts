@@ -1,60 +1,24 @@
 import { once } from 'node:events';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { Duplex } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { startSshd, type RunningSshd, type SshdOptions } from '../../../e2e/rig/sshd';
+import { createSshBench, type SshBench } from '../../../e2e/rig/ssh-bench';
+import type { RunningSshd, SshdOptions } from '../../../e2e/rig/sshd';
 import type { SshSession } from '../../core/ports/ssh';
-import { createKnownHosts } from '../known-hosts/known-hosts';
-import { createSsh2Engine } from './ssh2-engine';
 
-const cleanups: (() => unknown)[] = [];
-let directory: string;
-
+let bench: SshBench;
 beforeEach(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'mooring-session-'));
-  cleanups.push(() => rm(directory, { recursive: true }));
+  bench = await createSshBench();
 });
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
-});
+afterEach(() => bench.cleanUp());
 
 async function connected(options: SshdOptions = {}): Promise<{ server: RunningSshd; session: SshSession }> {
-  const server = await startSshd(options);
-  cleanups.push(() => server.stop());
-  const engine = createSsh2Engine({ knownHosts: createKnownHosts() });
-  const none = (): undefined => undefined;
-  const result = await engine.connect(
-    {
-      alias: 'box',
-      hostname: '127.0.0.1',
-      port: server.port,
-      user: server.user,
-      identityFiles: [server.clientKeyPath],
-      identitiesOnly: true,
-      agentSocket: null,
-      userKnownHostsFiles: [join(directory, 'known_hosts')],
-      globalKnownHostsFiles: [],
-      hostKeyAlias: null,
-      hashKnownHosts: false,
-      strictHostKeyChecking: 'accept-new',
-      connectTimeoutMs: 10_000,
-      proxy: null,
-      engine: 'ssh2',
-      unsupported: [],
-    },
-    {
-      observer: { started: none, passed: none, warned: none, skipped: none },
-      ask: () => Promise.resolve(null),
-      signal: new AbortController().signal,
-    },
-  );
-  if (!result.ok) throw new Error(result.error.what);
-  cleanups.push(() => result.value.end());
-  return { server, session: result.value };
+  const server = await bench.sshd(options);
+  await bench.trust(server);
+  return { server, session: await bench.session(bench.hostOf(server)) };
 }
 
 async function run(session: SshSession, command: string) {
@@ -66,11 +30,11 @@ async function run(session: SshSession, command: string) {
 }
 
 async function unixServer(onConnection: (socket: Duplex) => void): Promise<{ path: string; server: Server }> {
-  const path = join(directory, 'echo.sock');
+  const path = join(bench.directory, 'echo.sock');
   const server = createServer(onConnection).listen(path);
   await once(server, 'listening');
   await chmod(path, 0o777);
-  cleanups.push(() => server.close());
+  bench.onCleanup(() => server.close());
   return { path, server };
 }
 
@@ -173,7 +137,7 @@ describe('openUnix', () => {
 
   test('nobody listens: refused, with the path in the words', async () => {
     const { session } = await connected();
-    const opened = await session.openUnix(join(directory, 'nothing.sock'));
+    const opened = await session.openUnix(join(bench.directory, 'nothing.sock'));
     expect(opened).toMatchObject({
       ok: false,
       error: { kind: 'refused', message: expect.stringContaining('nothing.sock') as string },

@@ -8,10 +8,8 @@ import { join, resolve } from 'node:path';
 import { Duplex } from 'node:stream';
 import { afterEach, describe, expect, test } from 'vitest';
 import { WebSocketServer, type WebSocket } from 'ws';
-import { startSshd } from '../../../e2e/rig/sshd';
+import { createSshBench } from '../../../e2e/rig/ssh-bench';
 import type { MessageSocket } from '../../core/ports/websocket';
-import { createKnownHosts } from '../known-hosts/known-hosts';
-import { createSsh2Engine } from '../ssh2/ssh2-engine';
 import { openWebSocket } from './open-websocket';
 
 const cleanups: (() => unknown)[] = [];
@@ -226,41 +224,16 @@ test('initialize with the real codex, over its unix socket and a real SSH connec
     await ended;
   });
 
-  const server = await startSshd();
-  cleanups.push(() => server.stop());
-  const none = (): undefined => undefined;
-  const connected = await createSsh2Engine({ knownHosts: createKnownHosts() }).connect(
-    {
-      alias: 'box',
-      hostname: server.host,
-      port: server.port,
-      user: server.user,
-      identityFiles: [server.clientKeyPath],
-      identitiesOnly: true,
-      agentSocket: null,
-      userKnownHostsFiles: [join(home, 'known_hosts')],
-      globalKnownHostsFiles: [],
-      hostKeyAlias: null,
-      hashKnownHosts: false,
-      strictHostKeyChecking: 'accept-new',
-      connectTimeoutMs: 10_000,
-      proxy: null,
-      engine: 'ssh2',
-      unsupported: [],
-    },
-    {
-      observer: { started: none, passed: none, warned: none, skipped: none },
-      ask: () => Promise.resolve(null),
-      signal: new AbortController().signal,
-    },
-  );
-  if (!connected.ok) throw new Error(connected.error.what);
-  cleanups.push(() => connected.value.end());
+  const bench = await createSshBench();
+  cleanups.push(() => bench.cleanUp());
+  const server = await bench.sshd();
+  await bench.trust(server);
+  const session = await bench.session(bench.hostOf(server));
 
   // The socket appears when codex listens; until then a connection is refused.
   const deadline = Date.now() + 20_000;
-  let channel = await connected.value.openUnix(path);
-  while (!channel.ok && Date.now() < deadline) channel = await connected.value.openUnix(path);
+  let channel = await session.openUnix(path);
+  while (!channel.ok && Date.now() < deadline) channel = await session.openUnix(path);
   if (!channel.ok) throw new Error(channel.error.message);
 
   const socket = await open(channel.value, 10_000);
