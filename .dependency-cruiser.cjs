@@ -14,7 +14,7 @@ const adapterLibraries = {
   log: ['pino'],
   'loopback-server': ['ws', '@types/ws'],
   openssh: [],
-  'ssh-config': ['ssh-config'],
+  'ssh-config': [],
   ssh2: ['ssh2', '@types/ssh2'],
   system: [],
   ws: ['ws', '@types/ws'],
