@@ -9,11 +9,12 @@ export default defineConfig<{ shell: Shell }>({
   fullyParallel: true,
   workers: 2,
   retries: 0,
-  timeout: 90_000,
-  expect: { timeout: 15_000 },
+  timeout: 180_000,
+  // Connecting runs a login shell and starts codex, on machines with few cores.
+  expect: { timeout: 30_000 },
   forbidOnly: process.env['CI'] !== undefined,
   reporter: [['list']],
-  use: { trace: 'retain-on-failure', actionTimeout: 15_000 },
+  use: { trace: 'retain-on-failure', actionTimeout: 30_000 },
   projects: [
     { name: 'cli', testMatch: 'cli/**/*.spec.ts' },
     { name: 'web', testMatch: ['app/**/*.spec.ts', 'web/**/*.spec.ts'], use: { shell: 'web' } },
