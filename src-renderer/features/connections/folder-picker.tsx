@@ -165,15 +165,14 @@ export function FolderPicker({
           >
             <FolderIcon size={14} aria-hidden />
             <span className="truncate">{visibleLine(entry.name)}</span>
-            <Button
-              size="small"
-              look="quiet"
-              tabIndex={-1}
-              aria-label={`Open ${visibleLine(entry.name)}`}
+            {/* For the mouse only, and no control: an option may contain none. Enter on the list does the same. */}
+            <span
+              className="button button-quiet button-small"
+              aria-hidden
               onClick={() => void open(joinPath(directory.path, entry.name))}
             >
               Open
-            </Button>
+            </span>
           </li>
         ))}
         {folders.length === 0 && !directory.loading && directory.error === null && (
