@@ -1,3 +1,4 @@
+import { realpath } from 'node:fs/promises';
 import { createContractClient } from '../src-shared/contract/client';
 import type { Channel } from '../src-shared/contract/channel';
 import { reduceThreadAll } from '../src-shared/codex/thread-reducer';
@@ -53,7 +54,7 @@ async function openRaw(remote: BenchRemote) {
     capabilities: { experimentalApi: true, requestAttestation: false },
   });
   socket.send('{"method":"initialized"}');
-  const started = await call('thread/start', { cwd: remote.sshd.home, sandbox: 'read-only' });
+  const started = await call('thread/start', { cwd: remote.host.home, sandbox: 'read-only' });
   const threadId = (JSON.parse(started) as { result: { thread: { id: string } } }).result.thread.id;
   return {
     async burst(deltas: number): Promise<number> {
@@ -88,7 +89,7 @@ async function openThroughApp(remote: BenchRemote) {
       const from = performance.now();
       const created = await api.call('threads.create', {
         hostId,
-        cwd: remote.sshd.home,
+        cwd: remote.host.home,
         text: `STREAM ${deltas}`,
         permissionMode: 'readOnly',
         model: null,
@@ -119,8 +120,7 @@ async function openThroughApp(remote: BenchRemote) {
 }
 
 async function controlSocket(remote: BenchRemote): Promise<string> {
-  const { realpath } = await import('node:fs/promises');
-  return realpath(`${remote.sshd.home}/.codex/app-server-control/app-server-control.sock`);
+  return realpath(`${remote.host.codexHome}/app-server-control/app-server-control.sock`);
 }
 
 function waitFor(socket: MessageSocket, matches: (text: string) => boolean): Promise<string> {

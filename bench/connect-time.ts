@@ -17,10 +17,10 @@ export async function measureConnectTime(remote: BenchRemote, rounds: number): P
   for (let round = 0; round < rounds; round += 1) {
     plain.push(await timed(() => run('ssh', [...sshArguments(remote), remote.alias, 'true'])));
     live.push(await timed(() => connect(remote, null)));
-    again.push(await timed(() => connect(remote, `${remote.sshd.home}/.codex`)));
+    again.push(await timed(() => connect(remote, remote.host.codexHome)));
   }
   for (let round = 0; round < Math.ceil(rounds / 2); round += 1) {
-    await run('pkill', ['-KILL', '-u', remote.sshd.user, '-f', 'app-server']).catch(() => undefined);
+    remote.host.killCodex();
     cold.push(await timed(() => connect(remote, null)));
   }
   const base = median(plain);
