@@ -63,6 +63,11 @@ export function App() {
             <div className="frame-sidebar" style={{ width: sidebarWidth }}>
               <Sidebar modifier={modifier} />
             </div>
+            <div className="frame-scrim" onClick={() => navigation.setSidebarOpen(false)} />
+          </>
+        )}
+        <main className="frame-main">
+          {sidebarOpen && (
             <SidebarHandle
               width={sidebarWidth}
               onResize={(width) =>
@@ -70,10 +75,7 @@ export function App() {
               }
               onResized={(width) => actions.changeSettings({ sidebarWidth: width })}
             />
-            <div className="frame-scrim" onClick={() => navigation.setSidebarOpen(false)} />
-          </>
-        )}
-        <main className="frame-main">
+          )}
           {link.phase === 'lost' && <LinkLost attempts={link.attempts} onRetry={() => api.retryNow()} />}
           {!sidebarOpen && (
             <IconButton

@@ -1,4 +1,7 @@
 import './no-eval';
+import './ui/tokens.css';
+import './ui/base.css';
+import './ui/controls.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { toast } from 'sonner';
@@ -12,9 +15,6 @@ import { createNavigation } from './state/navigation';
 import { createSession } from './state/session';
 import { createAppStore } from './state/store';
 import { applyTheme, rememberedTheme } from './ui/theme';
-import './ui/tokens.css';
-import './ui/base.css';
-import './ui/controls.css';
 
 applyTheme(rememberedTheme())();
 

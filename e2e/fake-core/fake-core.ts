@@ -1,10 +1,5 @@
 import type { Channel } from '../../src-shared/contract/channel';
-import {
-  pendingStages,
-  stageIds,
-  type ConnectionState,
-  type StageReport,
-} from '../../src-shared/connection/state';
+import { pendingStages, type ConnectionState, type StageReport } from '../../src-shared/connection/state';
 import { reduceThreadAll } from '../../src-shared/codex/thread-reducer';
 import type { ThreadEvent } from '../../src-shared/codex/thread-event';
 import { emptyThreadState, type ThreadState, type ThreadSummary } from '../../src-shared/codex/thread-state';
@@ -13,20 +8,12 @@ import type { EventName, EventPayload } from '../../src-shared/contract/events';
 import type { Approval, ConnectionView, Host, OutboxEntry, Settings } from '../../src-shared/contract/models';
 import { serveContract, type ContractHandlers, type ContractServer } from '../../src-shared/contract/server';
 import { err, ok } from '../../src-shared/result';
+import { createFakeConnections } from './fake-connections';
+import { fullScene } from './scene';
 import { hydrated, liveEvents, richTurns, summary, turn } from './thread-data';
 
 /** `full`: hosts in every state. `empty`: a newcomer's first minute. */
 export type Scene = 'full' | 'empty';
-
-const server = {
-  codexVersion: '0.169.0',
-  codexPath: '/usr/local/bin/codex',
-  codexHome: '/home/ada/.codex',
-  homeDirectory: '/home/ada',
-  transport: 'socket',
-  engine: 'ssh2',
-  serverInstance: 's1',
-} as const;
 
 /** A core made of canned data, for looking at the renderer. It answers the whole contract and keeps nothing. */
 export function createFakeCore(scene: Scene): { attach(channel: Channel): void } {
@@ -63,22 +50,6 @@ export function createFakeCore(scene: Scene): { attach(channel: Channel): void }
     views.set(hostId, view);
     emit('connection.changed', view);
   };
-  const passed = (): StageReport[] =>
-    pendingStages().map((stage, index) => ({
-      ...stage,
-      status: 'passed',
-      ms: 12 + index * 37,
-      summary: summaries[index] ?? '',
-    }));
-  const failedAt = (id: string, what: string, detail: string): StageReport[] => {
-    let reached = true;
-    return passed().map((stage) => {
-      if (stage.id !== id)
-        return reached ? stage : { ...stage, status: 'skipped', ms: null, summary: 'Not reached.' };
-      reached = false;
-      return { ...stage, status: 'failed', summary: what, detail };
-    });
-  };
   const push = (hostId: string, threadId: string, events: ThreadEvent[]): void => {
     const key = `${hostId}/${threadId}`;
     const known = threads.get(key) ?? { state: emptyThreadState(threadId), revision: 0 };
@@ -88,68 +59,10 @@ export function createFakeCore(scene: Scene): { attach(channel: Channel): void }
   };
 
   if (scene === 'full') {
-    hosts = [
-      { id: 'h1', alias: 'devbox', hue: 0, folders: ['/home/ada/shop', '/home/ada/infra'] },
-      { id: 'h2', alias: 'gpu-box', hue: 3, folders: ['/srv/models'] },
-      { id: 'h3', alias: 'build-7', hue: 5, folders: [] },
-      { id: 'h4', alias: 'a-host-with-a-very-long-name.eu-central.compute.internal', hue: 1, folders: [] },
-    ];
-    views.set('h1', {
-      hostId: 'h1',
-      state: { phase: 'ready', generation: 1, server, since: Date.now() - 600_000 },
-      stages: passed(),
-    });
-    const failure = {
-      kind: 'transient' as const,
-      stage: 'tcp' as const,
-      what: 'gpu-box did not answer.',
-      why: 'No connection to 10.0.4.7:22 within 10 seconds.',
-      detail: 'connect ETIMEDOUT 10.0.4.7:22',
-      remedy: advice('Check that the host is on, and that your VPN is up.', 'ssh gpu-box true'),
-    };
-    views.set('h2', {
-      hostId: 'h2',
-      state: { phase: 'waiting', generation: 3, attempt: 3, retryAt: Date.now() + 45_000, failure },
-      stages: failedAt('tcp', failure.what, failure.detail),
-    });
-    const blocked = {
-      kind: 'blocked' as const,
-      stage: 'hostKey' as const,
-      what: 'The key of build-7 has changed.',
-      why: 'known_hosts has another key for it. Someone may be between you and the host, or it was set up anew.',
-      detail:
-        'known: SHA256:3nQ0y5TnJyv2dX8cVd0Oa6gJ1n7L2mZz3u9C0v8bM0E\nnow:   SHA256:pM2cV8b1a9QnJyv2dX8cVd0Oa6gJ1n7L2mZz3u9C0v8b',
-      remedy: advice(
-        'If you know that it was set up anew, remove the old key, then try again:',
-        'ssh-keygen -R build-7',
-      ),
-    };
-    views.set('h3', {
-      hostId: 'h3',
-      state: { phase: 'blocked', generation: 1, failure: blocked },
-      stages: failedAt('hostKey', blocked.what, blocked.detail),
-    });
-    views.set('h4', { hostId: 'h4', state: { phase: 'idle', generation: 0 }, stages: pendingStages() });
-    lists.set('h1', [
-      summary('rich', '/home/ada/shop', 'Cart total respects quantities', 20 * 60_000),
-      summary('live', '/home/ada/shop', 'Release the shop', 5_000, {
-        status: { type: 'active', waitingOn: 'approval' },
-      }),
-      summary('stream', '/home/ada/shop', 'Explain the architecture', 1_000, {
-        status: { type: 'active', waitingOn: null },
-      }),
-      summary(
-        'broken',
-        '/home/ada/infra',
-        'A very long name of a thread that says much more than fits into a sidebar',
-        3 * 86_400_000,
-        { status: { type: 'systemError' } },
-      ),
-      summary('other', '/home/ada/old/experiments/with/a/deep/path/of/folders', 'Elsewhere', 30 * 86_400_000),
-      ...Array.from({ length: 12 }, (_, index) =>
-        summary(`many-${index}`, '/home/ada/infra', `Terraform plan ${index + 1}`, (index + 4) * 86_400_000),
-      ),
-    ]);
+    const full = fullScene();
+    hosts = full.hosts;
+    full.views.forEach((view) => views.set(view.hostId, view));
+    lists.set('h1', full.threads);
     const [rich, live, stream] = lists.get('h1')!;
     push('h1', 'rich', [
       hydrated(rich!, richTurns(), 'older'),
@@ -192,114 +105,14 @@ export function createFakeCore(scene: Scene): { attach(channel: Channel): void }
       ]);
     }, 60);
     timer.unref();
-    outbox = [
-      {
-        id: 'o1',
-        hostId: 'h1',
-        threadId: 'rich',
-        text: 'And the README?',
-        status: 'failed',
-        problem: {
-          what: 'This message did not reach Codex.',
-          why: 'The connection was lost while it was being sent.',
-          remedy: null,
-        },
-      },
-      {
-        id: 'o2',
-        hostId: 'h1',
-        threadId: 'rich',
-        text: 'Also the changelog, please.',
-        status: 'unknown',
-        problem: null,
-      },
-    ];
-    const base = { hostId: 'h1', threadId: 'live', turnId: 'tl', openedAtMs: Date.now() };
-    approvals = [
-      {
-        ...base,
-        key: 'k1',
-        kind: 'command',
-        itemId: 'tl-x',
-        command: "/bin/bash -lc 'rm -rf build/ dist/\u202egnp.txt'",
-        cwd: '/home/ada/shop',
-        reason:
-          'The old build must go before the release; the sandbox forbids deleting outside the workspace.',
-        proposedPrefix: ['rm', '-rf'],
-        network: null,
-      },
-      { ...base, key: 'k2', kind: 'fileChange', itemId: 'tl-f', reason: 'Fix the total.', grantRoot: null },
-      {
-        ...base,
-        key: 'k3',
-        kind: 'command',
-        itemId: 'tl-y',
-        command: 'npm test --run cart',
-        cwd: '/home/ada/shop',
-        reason: null,
-        proposedPrefix: ['npm', 'test'],
-        network: null,
-      },
-    ];
+    outbox = full.outbox;
+    approvals = full.approvals;
   }
 
-  const connect = (hostId: string): void => {
-    let stages = pendingStages();
-    const alias = hosts.find((host) => host.id === hostId)?.alias ?? '';
-    const step = (index: number): void => {
-      const id = stageIds[index];
-      if (id === undefined) {
-        setView(hostId, { phase: 'ready', generation: 1, server, since: Date.now() }, stages);
-        return;
-      }
-      stages = stages.map((stage, each) => (each === index ? { ...stage, status: 'running' } : stage));
-      if (id === 'hostKey') {
-        setView(
-          hostId,
-          {
-            phase: 'needsInput',
-            generation: 1,
-            attempt: 1,
-            stage: id,
-            prompt: {
-              kind: 'unknownHostKey',
-              promptId: `${hostId}-p`,
-              host: alias,
-              keyType: 'ED25519',
-              fingerprint: 'SHA256:3nQ0y5TnJyv2dX8cVd0Oa6gJ1n7L2mZz3u9C0v8bM0E',
-              file: '/home/ada/.ssh/known_hosts',
-            },
-          },
-          stages,
-        );
-        waiting.set(hostId, () => finish(index));
-        return;
-      }
-      setView(hostId, { phase: 'connecting', generation: 1, attempt: 1, stage: id }, stages);
-      setTimeout(() => finish(index), 250);
-    };
-    const finish = (index: number): void => {
-      if (alias === 'locked' && stageIds[index] === 'codex') {
-        const failure = {
-          kind: 'blocked' as const,
-          stage: 'codex' as const,
-          what: 'codex was not found on locked.',
-          why: 'It is neither on the PATH of your login shell there nor in the usual folders.',
-          detail: 'PATH=/usr/bin:/bin',
-          remedy: advice('Install it on the host, then try again:', 'npm install -g @openai/codex'),
-        };
-        stages = failedAt('codex', failure.what, failure.detail);
-        setView(hostId, { phase: 'blocked', generation: 1, failure }, stages);
-        return;
-      }
-      stages = stages.map((stage, each) =>
-        each === index ? { ...stage, status: 'passed', ms: 180, summary: summaries[index] ?? '' } : stage,
-      );
-      step(index + 1);
-    };
-    step(0);
-  };
-  const waiting = new Map<string, () => void>();
+  const { connect, answer } = createFakeConnections({
+    aliasOf: (hostId) => hosts.find((host) => host.id === hostId)?.alias ?? '',
+    setView,
+  });
 
   const handlers: ContractHandlers = {
     'app.info': async () =>
@@ -390,7 +203,7 @@ export function createFakeCore(scene: Scene): { attach(channel: Channel): void }
       return ok(null);
     },
     'connections.answerPrompt': async ({ hostId }) => {
-      waiting.get(hostId)?.();
+      answer(hostId);
       return ok(null);
     },
     'connections.log': async () =>
@@ -567,15 +380,3 @@ export function createFakeCore(scene: Scene): { attach(channel: Channel): void }
     },
   };
 }
-
-const summaries = [
-  'ada@devbox.example:22',
-  'devbox.example:22',
-  'ED25519, known',
-  'publickey (agent)',
-  'zsh, environment read',
-  '0.169.0 at /usr/local/bin/codex',
-  'Signed in',
-  'On its socket',
-  'codex 0.169.0',
-];

@@ -10,6 +10,7 @@ export interface VisiblePart {
  * A command that holds one can look like another command.
  */
 const misleading =
+  // eslint-disable-next-line no-control-regex -- these are the characters looked for
   /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00a0\u00ad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u2000-\u200f\u2028-\u202f\u205f-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]|[\ud800-\udfff]/u;
 
 /**

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode, type RefObject } from 'react';
 import type { AppError } from '../../../src-shared/contract/errors';
 import type { Approval, ApprovalAnswer } from '../../../src-shared/contract/models';
 import { threadKey } from '../../state/app-state';
@@ -21,7 +21,10 @@ export function ApprovalCard({
   count,
   hostName,
   hue,
+  personIsIdle,
 }: {
+  /** Nobody has pressed a key just now. */
+  personIsIdle(): boolean;
   approval: Approval;
   count: number;
   hostName: string;
@@ -36,7 +39,7 @@ export function ApprovalCard({
   const [asking, setAsking] = useState<'feedback' | 'always' | null>(null);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<AppError | null>(null);
-  useTakeFocusWhenIdle(card);
+  useTakeFocusWhenIdle(card, personIsIdle);
 
   const title = titleOf(approval, hostName);
   const answer = async (given: ApprovalAnswer): Promise<void> => {
@@ -46,7 +49,10 @@ export function ApprovalCard({
     const answered = await api.call('approvals.answer', { key: approval.key, answer: given });
     setBusy(false);
     if (!answered.ok) return setProblem(answered.error);
-    focusComposer();
+    // The next question, if there is one, takes the focus itself.
+    requestAnimationFrame(() => {
+      if (document.querySelector('[data-approval]') === null) focusComposer();
+    });
   };
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
@@ -68,6 +74,7 @@ export function ApprovalCard({
       <div
         ref={card}
         className="approval-card"
+        data-approval
         role="group"
         aria-label={title}
         tabIndex={-1}
@@ -178,15 +185,20 @@ function useArmed(): boolean {
 }
 
 /** A card never takes the focus from someone who types, reads a menu, or is anywhere but in an empty composer. */
-function useTakeFocusWhenIdle(card: React.RefObject<HTMLDivElement | null>): void {
+function useTakeFocusWhenIdle(card: RefObject<HTMLDivElement | null>, personIsIdle: () => boolean): void {
   useEffect(() => {
-    const active = document.activeElement;
-    const inEmptyComposer =
-      active instanceof HTMLTextAreaElement &&
-      active.closest('[data-composer]') !== null &&
-      active.value === '';
-    if (active === null || active === document.body || inEmptyComposer) card.current?.focus();
-  }, [card]);
+    // After the composer of a thread that is just being opened took it.
+    const frame = requestAnimationFrame(() => {
+      const active = document.activeElement;
+      const inEmptyComposer =
+        active instanceof HTMLTextAreaElement &&
+        active.closest('[data-composer]') !== null &&
+        active.value === '';
+      const nowhere = active === null || active === document.body;
+      if (nowhere || (inEmptyComposer && personIsIdle())) card.current?.focus({ preventScroll: true });
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [card, personIsIdle]);
 }
 
 function focusComposer(): void {

@@ -11,6 +11,7 @@ describe('narrowing a rule', () => {
     ['npm test && rm -rf /', ['npm', 'test']],
     ['npm test "a b"', ['npm', 'test']],
     ['npm test $HOME', ['npm', 'test']],
+    ['npm test a\u202eb', ['npm', 'test']],
     ['npm run build', ['npm', 'test']],
     ['npm', ['npm', 'test']],
   ])('offers nothing for %s', (command, rule) => expect(furtherWords(command, rule)).toEqual([]));

@@ -1,4 +1,5 @@
 import { commandParts } from '../../lib/command-display';
+import { hasHiddenCharacters } from '../../lib/visible-text';
 
 /**
  * The words of the command that follow the proposed rule: by these it can be narrowed. Empty when the command is not
@@ -7,7 +8,7 @@ import { commandParts } from '../../lib/command-display';
  */
 export function furtherWords(command: string, proposed: readonly string[]): readonly string[] {
   const { script } = commandParts(command);
-  if (/["'\\$`;&|<>()*?[\]{}~#!\n\r]/.test(script)) return [];
+  if (hasHiddenCharacters(script) || /["'\\$`;&|<>()*?[\]{}~#!\n\r]/.test(script)) return [];
   const words = script.split(/[ \t]+/).filter((word) => word !== '');
   const isPrefix = proposed.length < words.length && proposed.every((word, index) => words[index] === word);
   return isPrefix ? words.slice(proposed.length) : [];

@@ -102,13 +102,13 @@ function WorkingRow({ since, waitsForYou }: { since: number | null; waitsForYou:
 }
 
 function FailedRow({ failure }: { failure: TurnFailure | null }) {
-  const why = [failure?.details, failure?.kind].find((part) => part != null && part !== '') ?? null;
+  const why = [failure?.message, failure?.details].filter((part) => part != null && part !== '').join('\n');
   return (
     <div className="row-card">
       <Problem
         problem={{
-          what: failure === null ? 'This turn failed.' : plainOutput(failure.message),
-          why: why === null ? 'Codex ended the turn with an error.' : plainOutput(why),
+          what: 'Codex could not finish this turn.',
+          why: why === '' ? 'It gave no reason.' : plainOutput(why),
           remedy: {
             text: 'Your message is above; send it again. What was done before is kept.',
             command: null,

@@ -114,6 +114,7 @@ function foldedRun(turn: TurnView, run: readonly ItemView[], openWork: ReadonlyS
   const open = openWork.has(id);
   const steps = run.filter((view) => view.item.type !== 'reasoning').length;
   const shown = open ? run : run.filter((view) => staysInSight(view));
+  if (shown.length === run.length && !open) return run.map((view) => itemRow(turn, view));
   if (steps === 0 && !open) return [{ kind: 'work', id, steps, ms: elapsed(run), open }];
   return [{ kind: 'work', id, steps, ms: elapsed(run), open }, ...shown.map((view) => itemRow(turn, view))];
 }

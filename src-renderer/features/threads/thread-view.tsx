@@ -6,6 +6,7 @@ import { useApp, useAppState, useAppStateShallow } from '../../state/context';
 import { Button } from '../../ui/button';
 import { Problem } from '../../ui/problem';
 import { Skeleton } from '../../ui/skeleton';
+import { OpenStepsContext, WaitingItemsContext } from './items/item-frame';
 import { rowsOf } from './rows';
 import type { RowActions } from './row-view';
 import { Transcript } from './transcript';
@@ -26,10 +27,15 @@ export function ThreadView({
   const outbox = useAppStateShallow((state) =>
     state.outbox.filter((entry) => entry.hostId === hostId && entry.threadId === threadId),
   );
-  const waitsForYou = useAppState((state) =>
-    state.approvals.some((approval) => approval.hostId === hostId && approval.threadId === threadId),
+  const waitingIds = useAppStateShallow((app) =>
+    app.approvals
+      .filter((approval) => approval.hostId === hostId && approval.threadId === threadId)
+      .map((approval) => approval.itemId),
   );
+  const waiting = useMemo(() => new Set(waitingIds), [waitingIds]);
+  const waitsForYou = waitingIds.length > 0;
   const [openWork, setOpenWork] = useState<ReadonlySet<string>>(() => new Set());
+  const [openSteps] = useState(() => new Map<string, boolean>());
   const [loadingOlder, setLoadingOlder] = useState(false);
 
   const actions = useMemo<RowActions>(
@@ -104,15 +110,19 @@ export function ThreadView({
           <p className="thread-empty">Nothing has been said in this thread yet. Send a message to begin.</p>
         </div>
       ) : (
-        <Transcript
-          key={key}
-          rows={rows}
-          cwd={state.cwd}
-          actions={actions}
-          canLoadOlder={state.olderCursor !== null}
-          loadingOlder={loadingOlder}
-          onLoadOlder={() => void loadOlder()}
-        />
+        <OpenStepsContext value={openSteps}>
+          <WaitingItemsContext value={waiting}>
+            <Transcript
+              key={key}
+              rows={rows}
+              cwd={state.cwd}
+              actions={actions}
+              canLoadOlder={state.olderCursor !== null}
+              loadingOlder={loadingOlder}
+              onLoadOlder={() => void loadOlder()}
+            />
+          </WaitingItemsContext>
+        </OpenStepsContext>
       )}
       {children}
     </>

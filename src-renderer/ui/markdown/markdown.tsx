@@ -39,7 +39,6 @@ const components: Components = {
   a: ({ href, children }: Props<'a'>) => <SafeLink href={href}>{children}</SafeLink>,
   // A picture's address would tell its owner that, when and from where this was read.
   img: ({ alt }: Props<'img'>) => <span className="markdown-image">[image{alt ? `: ${alt}` : ''}]</span>,
-  pre: ({ children }: Props<'pre'>) => <>{children}</>,
   inlineCode: (props: object) => <code>{(props as { children?: ReactNode }).children}</code>,
   code: ({ className, children }: Props<'code'>) => (
     <CodeBlock language={/language-([^\s]+)/.exec(className ?? '')?.[1] ?? ''} code={textOf(children)} />

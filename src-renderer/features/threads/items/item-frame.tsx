@@ -1,8 +1,18 @@
-import { useState, type ReactNode } from 'react';
+import { createContext, useContext, useState, type ReactNode } from 'react';
 import { CollapsedIcon, ExpandedIcon } from '../../../ui/icons';
+
+/**
+ * Which steps a person opened or closed, by name. Kept outside of the rows, because a row that is scrolled far out of
+ * sight leaves the page and its own memory with it.
+ */
+export const OpenStepsContext = createContext<Map<string, boolean>>(new Map());
+
+/** Ids of the items that stand still until the person answers. */
+export const WaitingItemsContext = createContext<ReadonlySet<string>>(new Set());
 
 /** One line of a step that opens to more. The whole line is the button; `meta` stands at its end. */
 export function StepRow({
+  stepId,
   label,
   icon,
   line,
@@ -11,6 +21,8 @@ export function StepRow({
   startsOpen = false,
   children,
 }: {
+  /** Its name in `OpenStepsContext`, unique in the thread. */
+  stepId: string;
   /** Accessible name of the item. */
   label: string;
   icon: ReactNode;
@@ -22,8 +34,13 @@ export function StepRow({
   /** What opens; null: nothing to open. */
   children: ReactNode;
 }) {
-  const [choice, setChoice] = useState<boolean | null>(null);
+  const remembered = useContext(OpenStepsContext);
+  const [choice, setChoice] = useState(() => remembered.get(stepId) ?? null);
   const open = choice ?? startsOpen;
+  const toggle = (): void => {
+    remembered.set(stepId, !open);
+    setChoice(!open);
+  };
   const head = (
     <>
       <span className="step-icon" aria-hidden>
@@ -40,7 +57,7 @@ export function StepRow({
       {children === null ? (
         <div className="step-head">{head}</div>
       ) : (
-        <button type="button" className="step-head" aria-expanded={open} onClick={() => setChoice(!open)}>
+        <button type="button" className="step-head" aria-expanded={open} onClick={toggle}>
           {head}
           <span className="step-chevron" aria-hidden>
             {open ? <ExpandedIcon size={14} /> : <CollapsedIcon size={14} />}

@@ -1,24 +1,35 @@
+import { useContext } from 'react';
 import type { Item, ItemView } from '../../../../../src-shared/codex/thread-state';
 import { commandLine } from '../../../../lib/command-display';
 import { durationText } from '../../../../lib/time-text';
 import { hasHiddenCharacters, visibleLine } from '../../../../lib/visible-text';
 import { CopyButton } from '../../../../ui/copy-button';
-import { CommandIcon, RunningIcon } from '../../../../ui/icons';
+import { CommandIcon, NeedsYouIcon, RunningIcon } from '../../../../ui/icons';
 import { VisibleText } from '../../../../ui/visible-text';
-import { StepRow } from '../item-frame';
+import { StepRow, WaitingItemsContext } from '../item-frame';
 import { CommandOutput } from './command-output';
 
 type Command = Extract<Item, { type: 'commandExecution' }>;
 
 export function CommandItem({ item, view }: { item: Command; view: ItemView }) {
-  const running = view.phase === 'streaming';
+  const waits = useContext(WaitingItemsContext).has(item.id);
+  const running = view.phase === 'streaming' && !waits;
   const failed = item.status === 'failed' || (item.exitCode !== null && item.exitCode !== 0);
   const line = commandLine(item.command);
-  const outcome = outcomeText(item, view);
+  const outcome = waits ? 'waits for you' : outcomeText(item, view);
   return (
     <StepRow
+      stepId={item.id}
       label={`Command: ${item.command === '' ? 'not received' : visibleLine(line)}, ${outcome}`}
-      icon={running ? <RunningIcon size={14} className="spin" /> : <CommandIcon size={14} />}
+      icon={
+        waits ? (
+          <NeedsYouIcon size={14} className="step-waits" />
+        ) : running ? (
+          <RunningIcon size={14} className="spin" />
+        ) : (
+          <CommandIcon size={14} />
+        )
+      }
       line={
         <code>
           <span className="step-prompt">$ </span>
@@ -29,7 +40,7 @@ export function CommandItem({ item, view }: { item: Command; view: ItemView }) {
       startsOpen={failed || (running && item.output !== '')}
       meta={
         <>
-          <span data-tone={failed ? 'red' : undefined}>{outcome}</span>
+          <span data-tone={waits ? 'amber' : failed ? 'red' : undefined}>{outcome}</span>
           {item.durationMs !== null && <span>{durationText(item.durationMs)}</span>}
         </>
       }

@@ -1,11 +1,12 @@
+import { useContext } from 'react';
 import type { FileChange, Item, ItemView } from '../../../../../src-shared/codex/thread-state';
 import { changeStats } from '../../../../lib/change-stats';
 import { middleTruncated } from '../../../../lib/remote-path';
 import { visibleLine } from '../../../../lib/visible-text';
 import { DiffView } from '../../../../ui/diff/diff-view';
 import { DiffStat } from '../../../../ui/diff/diff-stat';
-import { FileChangeIcon, RunningIcon } from '../../../../ui/icons';
-import { StepRow } from '../item-frame';
+import { FileChangeIcon, NeedsYouIcon, RunningIcon } from '../../../../ui/icons';
+import { StepRow, WaitingItemsContext } from '../item-frame';
 
 export function FileChangeItem({
   item,
@@ -16,16 +17,19 @@ export function FileChangeItem({
   view: ItemView;
   cwd: string;
 }) {
-  const running = view.phase === 'streaming';
-  const outcome = outcomeText(item.status, view.phase);
+  const waits = useContext(WaitingItemsContext).has(item.id);
+  const running = view.phase === 'streaming' && !waits;
+  const outcome = waits ? 'waits for you' : outcomeText(item.status, view.phase);
+  const icon = waits ? (
+    <NeedsYouIcon size={14} className="step-waits" />
+  ) : running ? (
+    <RunningIcon size={14} className="spin" />
+  ) : (
+    <FileChangeIcon size={14} />
+  );
   if (item.changes.length === 0) {
     return (
-      <StepRow
-        label="File change"
-        icon={running ? <RunningIcon size={14} className="spin" /> : <FileChangeIcon size={14} />}
-        line="Changing files"
-        meta={outcome}
-      >
+      <StepRow stepId={item.id} label="File change" icon={icon} line="Changing files" meta={outcome}>
         {null}
       </StepRow>
     );
@@ -35,14 +39,17 @@ export function FileChangeItem({
       {item.changes.map((change) => (
         <StepRow
           key={change.path}
+          stepId={`${item.id}/${change.path}`}
           label={`File change: ${visibleLine(change.path)}${outcome === null ? '' : `, ${outcome}`}`}
-          icon={running ? <RunningIcon size={14} className="spin" /> : <FileChangeIcon size={14} />}
+          icon={icon}
           line={<code>{pathText(change, cwd)}</code>}
           title={visibleLine(change.path)}
           meta={
             <>
               {outcome !== null && (
-                <span data-tone={item.status === 'failed' ? 'red' : undefined}>{outcome}</span>
+                <span data-tone={waits ? 'amber' : item.status === 'failed' ? 'red' : undefined}>
+                  {outcome}
+                </span>
               )}
               {change.kind !== 'update' && <span>{change.kind === 'add' ? 'new' : 'deleted'}</span>}
               <DiffStat stats={changeStats(change)} />

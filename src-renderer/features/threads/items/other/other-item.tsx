@@ -9,6 +9,7 @@ export function OtherItem({ item }: { item: Extract<Item, { type: 'other' }> }) 
   const kind = visibleLine(item.kind);
   return (
     <StepRow
+      stepId={item.id}
       label={`${kind}, an item this version has no view for`}
       icon={<ToolIcon size={14} />}
       line={kind}

@@ -19,6 +19,7 @@ export function ReasoningItem({
       : null;
   return (
     <StepRow
+      stepId={item.id}
       label="Reasoning"
       icon={<ReasoningIcon size={14} />}
       line={

@@ -16,6 +16,7 @@ export function ToolCallItem({
   const outcome = running ? 'running' : view.phase === 'abandoned' ? 'not finished' : item.status;
   return (
     <StepRow
+      stepId={item.id}
       label={`Tool: ${name}, ${outcome}`}
       icon={running ? <RunningIcon size={14} className="spin" /> : <ToolIcon size={14} />}
       line={name}

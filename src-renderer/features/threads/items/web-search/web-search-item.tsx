@@ -7,6 +7,7 @@ export function WebSearchItem({ item }: { item: Extract<Item, { type: 'webSearch
   const query = visibleLine(item.query);
   return (
     <StepRow
+      stepId={item.id}
       label={`Web search: ${query}`}
       icon={<WebIcon size={14} />}
       line={`Searched the web: ${query}`}
