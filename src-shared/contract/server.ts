@@ -53,8 +53,10 @@ export function serveContract(
   connection.listen();
   return {
     emit(event, payload) {
-      // A renderer that went away between two events is not an error.
-      connection.sendNotification(event, ParameterStructures.byPosition, payload).catch(() => undefined);
+      // A renderer that went away between two events is not an error; a disposed connection throws at once.
+      const send = async (): Promise<void> =>
+        connection.sendNotification(event, ParameterStructures.byPosition, payload);
+      send().catch(() => undefined);
     },
     dispose() {
       connection.dispose();
