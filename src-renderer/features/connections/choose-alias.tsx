@@ -1,62 +1,64 @@
-import { useMemo, useState, type KeyboardEvent } from 'react';
+import { useEffect, useId, useMemo, useState, type KeyboardEvent } from 'react';
 import type { AppError } from '../../../src-shared/contract/errors';
+import type { Catalog } from '../../../src-shared/contract/models';
 import type { AddHost } from '../../state/app-state';
+import { isReady } from '../../state/connection-words';
 import { useApp, useAppState } from '../../state/context';
 import { Button } from '../../ui/button';
 import { Problem } from '../../ui/problem';
+import { Skeleton } from '../../ui/skeleton';
+import { TextField } from '../../ui/text-field';
+import { activeOption, hostOptions, neighbour, type HostOption } from './alias-options';
 import { ResolvedDetails } from './resolved-details';
 
 const maxShown = 200;
+/** A name still being typed is not resolved with every key. */
+const settleMs = 250;
 
 /** Type to filter the aliases of the ssh config; what OpenSSH makes of the chosen one is shown beside them. */
 export function ChooseAlias({ adding }: { adding: AddHost }) {
-  const { actions, api, navigation } = useApp();
+  const { actions, navigation, store } = useApp();
   const catalog = useAppState((state) => state.catalog);
   const hosts = useAppState((state) => state.hosts);
   const demo = useAppState((state) => state.info?.demo ?? null);
   const [problem, setProblem] = useState<AppError | null>(null);
   const [busy, setBusy] = useState(false);
+  const listId = useId();
 
-  const matching = useMemo(() => {
-    const wanted = adding.query.trim().toLowerCase();
-    return (catalog?.aliases ?? []).filter(({ alias }) => alias.toLowerCase().includes(wanted));
-  }, [catalog, adding.query]);
-  const shown = matching.slice(0, maxShown);
-  const typed = adding.query.trim();
-  // A name that is in no list may still be one that OpenSSH can resolve (a pattern, a plain host name).
-  const chosen = shown.some((entry) => entry.alias === adding.alias)
-    ? adding.alias
-    : (shown[0]?.alias ?? (typed === '' ? null : typed));
+  const all = useMemo(() => hostOptions(catalog?.aliases ?? [], adding.query), [catalog, adding.query]);
+  const typed = all.find((option) => option.kind === 'typed');
+  const aliases = all.filter((option) => option.kind === 'alias');
+  const options: HostOption[] = [...aliases.slice(0, maxShown), ...(typed === undefined ? [] : [typed])];
+  const active = activeOption(options, adding.alias, adding.query);
+  const optionId = (option: HostOption): string => `${listId}-${options.indexOf(option)}`;
+  const settled = useSettled(active);
 
-  const connect = async (): Promise<void> => {
-    if (chosen === null || busy) return;
+  const connect = async (option: HostOption | null): Promise<void> => {
+    if (option === null || busy) return;
     setBusy(true);
     setProblem(null);
-    const known = hosts.find((host) => host.alias === chosen);
-    const added =
-      known === undefined || !(await isConnected(known.id)) ? await actions.addAndConnect(chosen) : null;
+    const added = await actions.addAndConnect(option.alias);
     setBusy(false);
-    if (added !== null && !added.ok) return setProblem(added.error);
-    navigation.setAddHost({ step: 'connect', alias: chosen, hostId: added?.value ?? known?.id ?? null });
-  };
-  const isConnected = async (hostId: string): Promise<boolean> => {
-    const views = await api.call('connections.list', null);
-    return views.ok && views.value.some((view) => view.hostId === hostId && view.state.phase === 'ready');
+    if (!added.ok) return setProblem(added.error);
+    const step = isReady(store.getState().connections[added.value]?.state) ? 'folder' : 'connect';
+    // The panel may have been closed meanwhile; it must not come back by itself.
+    if (store.getState().addHost !== null) {
+      navigation.setAddHost({ step, alias: option.alias, hostId: added.value });
+    }
   };
 
   const onKeyDown = (event: KeyboardEvent): void => {
-    const at = shown.findIndex((entry) => entry.alias === chosen);
+    if (event.nativeEvent.isComposing) return;
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault();
-      const next = shown[Math.min(Math.max(0, at + (event.key === 'ArrowDown' ? 1 : -1)), shown.length - 1)];
-      if (next !== undefined) {
-        navigation.setAddHost({ alias: next.alias });
-        document.getElementById(optionId(next.alias))?.scrollIntoView({ block: 'nearest' });
-      }
+      const next = neighbour(options, active, event.key === 'ArrowDown' ? 1 : -1);
+      if (next === null) return;
+      navigation.setAddHost({ alias: next.alias });
+      document.getElementById(optionId(next))?.scrollIntoView({ block: 'nearest' });
     }
-    if (event.key === 'Enter') {
+    if (event.key === 'Enter' && !event.repeat) {
       event.preventDefault();
-      void connect();
+      void connect(active);
     }
   };
 
@@ -70,86 +72,117 @@ export function ChooseAlias({ adding }: { adding: AddHost }) {
       )}
       <div className="choose">
         <div className="choose-left">
-          <input
-            className="input"
-            role="combobox"
-            aria-label="Host alias"
-            aria-expanded="true"
-            aria-controls="alias-list"
-            aria-activedescendant={chosen === null ? undefined : optionId(chosen)}
+          <TextField
+            label="Host"
+            aria-controls={listId}
+            aria-activedescendant={active === null ? undefined : optionId(active)}
             aria-autocomplete="list"
-            placeholder="Type to filter your ssh config"
-            spellCheck={false}
-            autoComplete="off"
+            placeholder="Filter your ssh config, or type a name"
             autoFocus
             value={adding.query}
             onChange={(event) => navigation.setAddHost({ query: event.currentTarget.value, alias: null })}
             onKeyDown={onKeyDown}
           />
-          <ul id="alias-list" className="alias-list" role="listbox" aria-label="Aliases">
-            {shown.map(({ alias, file, line }) => (
+          {catalog === null && <Skeleton lines={4} label="Reading the ssh config" />}
+          <ul id={listId} className="alias-list" role="listbox" aria-label="Hosts of the ssh config">
+            {options.map((option) => (
               <li
-                key={alias}
-                id={optionId(alias)}
+                key={`${option.kind} ${option.alias}`}
+                id={optionId(option)}
                 role="option"
-                aria-label={alias}
-                aria-selected={alias === chosen}
+                aria-label={option.alias}
+                aria-selected={option === active}
                 className="alias-option"
-                onClick={() => navigation.setAddHost({ alias })}
-                onDoubleClick={() => void connect()}
+                onClick={() => navigation.setAddHost({ alias: option.alias })}
+                onDoubleClick={() => void connect(option)}
               >
-                <span className="truncate">{alias}</span>
-                <span className="alias-source truncate" title={`${file}:${line}`}>
-                  {hosts.some((host) => host.alias === alias)
+                <span className="truncate" title={option.alias}>
+                  {option.kind === 'typed' ? `Connect to “${option.alias}”` : option.alias}
+                </span>
+                <span className="alias-source truncate">
+                  {hosts.some((host) => host.alias === option.alias)
                     ? 'added'
-                    : `${file.split('/').at(-1) ?? ''}:${line}`}
+                    : option.kind === 'typed'
+                      ? 'as typed'
+                      : option.alias === demo?.alias
+                        ? 'demo'
+                        : ''}
                 </span>
               </li>
             ))}
           </ul>
-          {catalog !== null && shown.length === 0 && (
-            <p className="add-host-note">
-              {typed === ''
-                ? `No hosts in ${catalog.configFile}. Add a “Host” entry there, or type a host name above.`
-                : `No alias matches. Connect to try “${typed}” as ssh would.`}
-            </p>
+          {aliases.length > maxShown && (
+            <p className="add-host-note">{aliases.length - maxShown} more: type to narrow them down.</p>
           )}
-          {matching.length > maxShown && (
-            <p className="add-host-note">{matching.length - maxShown} more: type to narrow them down.</p>
+          {catalog !== null && options.length === 0 && (
+            <NothingToChoose catalog={catalog} query={adding.query} />
           )}
         </div>
         <div className="choose-right">
-          {chosen === null ? (
+          {settled === null ? (
             <p className="add-host-note">Choose a host to see what ssh makes of it.</p>
           ) : (
-            <ResolvedDetails alias={chosen} />
+            <ResolvedDetails
+              alias={settled.alias}
+              source={settled.kind === 'alias' ? `${settled.file}:${settled.line}` : null}
+            />
           )}
         </div>
       </div>
-      {(catalog?.problems.length ?? 0) > 0 && (
-        <details className="catalog-problems">
-          <summary>Parts of the ssh config could not be read ({catalog?.problems.length})</summary>
-          <ul>
-            {catalog?.problems.map((each, index) => (
-              <li key={index}>
-                {each.file}
-                {each.line === null ? '' : `:${each.line}`}: {each.message}
-              </li>
-            ))}
-          </ul>
-        </details>
-      )}
+      {catalog !== null && catalog.problems.length > 0 && <CatalogProblems catalog={catalog} />}
       {problem !== null && <Problem problem={problem} />}
       <div className="add-host-actions">
         <Button onClick={() => navigation.setAddHost(null)}>Cancel</Button>
-        <Button look="primary" disabled={chosen === null || busy} onClick={() => void connect()}>
-          {chosen === null ? 'Connect' : `Connect to ${chosen}`}
+        <Button look="primary" disabled={active === null || busy} onClick={() => void connect(active)}>
+          Connect
         </Button>
       </div>
     </>
   );
 }
 
-function optionId(alias: string): string {
-  return `alias-${encodeURIComponent(alias)}`;
+/** An alias is shown at once; a typed name once typing has paused. */
+function useSettled(option: HostOption | null): HostOption | null {
+  const alias = option?.alias ?? null;
+  const wait = option?.kind === 'typed';
+  const [settled, setSettled] = useState(wait ? null : alias);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(alias), wait ? settleMs : 0);
+    return () => clearTimeout(timer);
+  }, [alias, wait]);
+  return !wait || settled === alias ? option : null;
+}
+
+function NothingToChoose({ catalog, query }: { catalog: Catalog; query: string }) {
+  return (
+    <p className="add-host-note">
+      {query.trim() === '' ? (
+        <>
+          No hosts in <code>{catalog.configFile}</code>. Add a “Host” entry there and it appears here, or type
+          the name of a machine above.
+        </>
+      ) : (
+        `No host matches “${query.trim()}”.`
+      )}
+    </p>
+  );
+}
+
+function CatalogProblems({ catalog }: { catalog: Catalog }) {
+  return (
+    <details className="catalog-problems">
+      <summary>Parts of the ssh config could not be read ({catalog.problems.length})</summary>
+      <ul>
+        {catalog.problems.map((each, index) => (
+          <li key={index}>
+            <code>
+              {each.file}
+              {each.line === null ? '' : `:${each.line}`}
+            </code>
+            : {each.message}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
 }

@@ -1,42 +1,64 @@
-import { useEffect, useState } from 'react';
-import { toast } from 'sonner';
-import type { AppError } from '../../../src-shared/contract/errors';
-import type { ConnectionState, StageReport } from '../../../src-shared/connection/state';
+import { useState } from 'react';
+import type { Failure, StageReport } from '../../../src-shared/connection/state';
 import type { ConnectionView } from '../../../src-shared/contract/models';
 import { durationText, secondsUntil } from '../../lib/time-text';
 import { stageNames } from '../../state/connection-words';
-import { useApp, useAppState } from '../../state/context';
 import { Button } from '../../ui/button';
 import { CopyButton } from '../../ui/copy-button';
-import { PassedIcon, PendingIcon, ProblemIcon, RunningIcon, SkippedIcon, WarningIcon } from '../../ui/icons';
+import {
+  CollapsedIcon,
+  ExpandedIcon,
+  PassedIcon,
+  PendingIcon,
+  ProblemIcon,
+  RunningIcon,
+  SkippedIcon,
+  WarningIcon,
+} from '../../ui/icons';
 import { Problem, Remedy } from '../../ui/problem';
 import { useNow } from '../../ui/use-now';
+import { connectionAnnouncement, failureOf, stageStatusText } from './connection-detail';
 import { PromptCard } from './prompt-card';
-import { reportText } from './report';
+import { useHostActions, type HostActions } from './use-host-actions';
 
 /** The stages of the newest attempt, with the question or the failure at the stage it belongs to. */
-export function ConnectionProgress({ view, alias }: { view: ConnectionView; alias: string }) {
-  const { state } = view;
+export function ConnectionProgress({
+  view,
+  alias,
+  retryIsAbove = false,
+}: {
+  view: ConnectionView;
+  alias: string;
+  /** The countdown and its buttons are in the host's row already. */
+  retryIsAbove?: boolean;
+}) {
+  const actions = useHostActions(view.hostId, alias);
+  const { state, stages } = view;
+  const failure = failureOf(state);
+  // A link that was lost later failed at no stage of the attempt that made it.
+  const lostLater = failure !== null && !stages.some((stage) => stage.status === 'failed');
   return (
     <div className="progress">
-      <ul className="stages" aria-label="Connection stages">
-        {view.stages.map((stage) => (
-          <StageLine key={stage.id} stage={stage} view={view} alias={alias} />
+      {lostLater && <FailedStage failure={failure} view={view} actions={actions} />}
+      <ol className="stages" aria-label="Connection stages">
+        {stages.map((stage) => (
+          <StageLine key={stage.id} stage={stage} view={view} actions={actions} />
         ))}
-      </ul>
-      {state.phase === 'waiting' && <RetryLine hostId={view.hostId} state={state} />}
+      </ol>
+      {state.phase === 'waiting' && !retryIsAbove && <RetryLine retryAt={state.retryAt} actions={actions} />}
+      {state.phase === 'connecting' && (
+        <div className="retry-line">
+          <Button size="small" onClick={actions.disconnect}>
+            Stop
+          </Button>
+        </div>
+      )}
+      <p className="visually-hidden" role="status">
+        {connectionAnnouncement(state)}
+      </p>
     </div>
   );
 }
-
-const words = {
-  pending: 'not yet',
-  running: 'running',
-  passed: 'passed',
-  failed: 'failed',
-  warning: 'warning',
-  skipped: 'skipped',
-} as const;
 
 const icons = {
   pending: <PendingIcon size={15} />,
@@ -47,10 +69,22 @@ const icons = {
   skipped: <SkippedIcon size={15} />,
 } as const;
 
-function StageLine({ stage, view, alias }: { stage: StageReport; view: ConnectionView; alias: string }) {
+function StageLine({
+  stage,
+  view,
+  actions,
+}: {
+  stage: StageReport;
+  view: ConnectionView;
+  actions: HostActions;
+}) {
   const { state } = view;
   const prompt = state.phase === 'needsInput' && state.stage === stage.id ? state.prompt : null;
   const failed = stage.status === 'failed';
+  const warned = stage.status === 'warning';
+  const [choice, setChoice] = useState<boolean | null>(null);
+  const open = choice ?? warned;
+  const hasMore = !failed && (stage.detail !== '' || stage.remedy !== null);
   return (
     <li
       className="stage"
@@ -59,83 +93,88 @@ function StageLine({ stage, view, alias }: { stage: StageReport; view: Connectio
     >
       <div className="stage-line">
         <span className="stage-icon" aria-hidden>
-          {icons[stage.status]}
+          {prompt === null ? icons[stage.status] : <WarningIcon size={15} />}
         </span>
         <span className="stage-name">{stageNames[stage.id].name}</span>
         <span className="visually-hidden">
-          : {prompt === null ? words[stage.status] : 'waits for your answer'}.{' '}
+          : {prompt === null ? stageStatusText(stage) : 'waits for your answer'}.{' '}
         </span>
-        <span className="stage-summary truncate" title={stage.summary}>
-          {failed ? 'Failed' : stage.summary}
+        <span
+          className={open ? 'stage-summary' : 'stage-summary truncate'}
+          title={failed ? '' : stage.summary}
+        >
+          {failed ? 'Failed' : prompt === null ? stage.summary : 'Waits for your answer'}
         </span>
         {stage.ms !== null && <span className="stage-time">{durationText(stage.ms)}</span>}
+        {hasMore && (
+          <button
+            type="button"
+            className="stage-more"
+            aria-expanded={open}
+            aria-label={`Details of ${stageNames[stage.id].name}`}
+            onClick={() => setChoice(!open)}
+          >
+            {open ? <ExpandedIcon size={14} aria-hidden /> : <CollapsedIcon size={14} aria-hidden />}
+          </button>
+        )}
       </div>
       {prompt !== null && <PromptCard key={prompt.promptId} hostId={view.hostId} prompt={prompt} />}
-      {failed && <FailedStage stage={stage} view={view} alias={alias} />}
-      {stage.status === 'warning' && stage.remedy !== null && (
+      {failed && (
+        <FailedStage
+          failure={
+            failureOf(state) ?? { what: stage.summary, why: null, detail: stage.detail, remedy: stage.remedy }
+          }
+          view={view}
+          actions={actions}
+        />
+      )}
+      {hasMore && open && (
         <div className="stage-warning">
-          <Remedy remedy={stage.remedy} />
+          {stage.detail !== '' && (
+            <pre className="evidence" tabIndex={0} role="group" aria-label="Evidence">
+              {stage.detail}
+            </pre>
+          )}
+          {stage.remedy !== null && <Remedy remedy={stage.remedy} />}
         </div>
       )}
     </li>
   );
 }
 
-function FailedStage({ stage, view, alias }: { stage: StageReport; view: ConnectionView; alias: string }) {
-  const { api } = useApp();
-  const version = useAppState((state) => state.info?.version ?? '');
-  const failure = failureOf(view.state);
-  const report = async (): Promise<string> => {
-    const log = await api.call('connections.log', { hostId: view.hostId });
-    return reportText(alias, version, view, log.ok ? log.value : []);
-  };
-  const again = async (): Promise<void> => {
-    const method = view.state.phase === 'waiting' ? 'connections.retryNow' : 'connections.connect';
-    const done = await api.call(method, { hostId: view.hostId });
-    if (!done.ok) toast.error(done.error.what, { description: done.error.why });
-  };
-  const problem = failure ?? { what: stage.summary, why: null, remedy: stage.remedy };
+function FailedStage({
+  failure,
+  view,
+  actions,
+}: {
+  failure: Pick<Failure, 'what' | 'why' | 'detail' | 'remedy'>;
+  view: ConnectionView;
+  actions: HostActions;
+}) {
   return (
-    <Problem problem={problem} evidence={failure === null ? stage.detail : failure.detail}>
-      <Button size="small" look="primary" onClick={() => void again()}>
-        Try again
-      </Button>
-      <CopyButton text={report} label="Copy report" word="Copy report" />
+    <Problem problem={failure} evidence={failure.detail}>
+      {view.state.phase !== 'waiting' && (
+        <Button size="small" look="primary" onClick={actions.connect}>
+          Try again
+        </Button>
+      )}
+      <CopyButton text={actions.report} label="Copy report" word="Copy report" />
     </Problem>
   );
 }
 
-function failureOf(state: ConnectionState) {
-  return state.phase === 'blocked' || state.phase === 'waiting' ? state.failure : null;
-}
-
-function RetryLine({
-  hostId,
-  state,
-}: {
-  hostId: string;
-  state: Extract<ConnectionState, { phase: 'waiting' }>;
-}) {
-  const { api } = useApp();
+function RetryLine({ retryAt, actions }: { retryAt: number; actions: HostActions }) {
   const now = useNow(500);
-  const [problem, setProblem] = useState<AppError | null>(null);
-  useEffect(() => setProblem(null), [state.retryAt]);
-  const call = async (method: 'connections.retryNow' | 'connections.disconnect'): Promise<void> => {
-    const done = await api.call(method, { hostId });
-    if (!done.ok) setProblem(done.error);
-  };
+  const seconds = secondsUntil(retryAt, now);
   return (
-    <>
-      <p className="retry-line">
-        <span>Retrying in {secondsUntil(state.retryAt, now)} s</span>
-        <Button size="small" onClick={() => void call('connections.retryNow')}>
-          Retry now
-        </Button>
-        <Button size="small" look="quiet" onClick={() => void call('connections.disconnect')}>
-          Stop
-        </Button>
-      </p>
-      {problem !== null && <Problem problem={problem} />}
-    </>
+    <div className="retry-line">
+      <span>{seconds === 0 ? 'Retrying' : `Retrying in ${seconds} s`}</span>
+      <Button size="small" look="primary" onClick={actions.retryNow}>
+        Retry now
+      </Button>
+      <Button size="small" onClick={actions.disconnect}>
+        Stop
+      </Button>
+    </div>
   );
 }

@@ -1,53 +1,45 @@
-import { useEffect, useState } from 'react';
-import { toast } from 'sonner';
+import { useEffect, useRef, useState } from 'react';
 import type { Host } from '../../../src-shared/contract/models';
-import { connectionWords, isReady } from '../../state/connection-words';
+import { isReady } from '../../state/connection-words';
 import { useApp, useAppState } from '../../state/context';
 import { Button, IconButton } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { HostDot } from '../../ui/host-dot';
-import { MoreIcon } from '../../ui/icons';
+import { CollapsedIcon, ExpandedIcon, MoreIcon } from '../../ui/icons';
 import { Menu, MenuItem, MenuSeparator } from '../../ui/menu';
 import { Switch } from '../../ui/switch';
 import { useNow } from '../../ui/use-now';
+import { addressText, attemptedAddress, connectionSentence, failureOf } from './connection-detail';
 import { ConnectionProgress } from './connection-progress';
 import { HuePicker } from './hue-picker';
 import { LogDialog } from './log-dialog';
+import { useHostActions } from './use-host-actions';
 import { useResolvedHost } from './use-resolved-host';
+import { useWasSeen } from './use-was-seen';
 
 export function ConnectionRow({ host }: { host: Host }) {
-  const { api, navigation } = useApp();
-  const connection = useAppState((state) => state.connections[host.id]);
-  const shownInPanel = useAppState(
-    (state) => state.addHost?.hostId === host.id && state.addHost.step === 'connect',
-  );
-  const state = connection?.state;
-  const needsPerson = state?.phase === 'blocked' || state?.phase === 'needsInput';
+  const { navigation } = useApp();
+  const view = useAppState((state) => state.connections[host.id]);
+  const actions = useHostActions(host.id, host.alias);
+  const state = view?.state;
+  const asks = state?.phase === 'needsInput';
   const [choice, setChoice] = useState<boolean | null>(null);
-  const open = !shownInPanel && (choice ?? needsPerson);
+  const open = choice ?? asks;
   const [dialog, setDialog] = useState<'log' | 'remove' | null>(null);
   const now = useNow(state?.phase === 'waiting' ? 1_000 : 60_000);
-  const resolved = useResolvedHost(host.alias);
-  const words = connectionWords(state, state?.phase === 'waiting' ? Date.now() : now);
+  // The clock may be a minute old when a countdown begins.
+  const words = connectionSentence(state, state?.phase === 'waiting' ? Math.max(now, Date.now()) : now);
   const on = state !== undefined && state.phase !== 'idle' && state.phase !== 'blocked';
-  const version = state?.phase === 'ready' ? state.server.codexVersion : null;
+  const failure = failureOf(state);
 
   // A new question opens the row by itself, also after the person had closed it.
   useEffect(() => {
-    if (needsPerson) setChoice(null);
-  }, [needsPerson]);
-
-  const call = async (
-    method: 'connections.connect' | 'connections.disconnect' | 'connections.retryNow' | 'hosts.remove',
-  ): Promise<void> => {
-    const done = await api.call(method, { hostId: host.id });
-    if (!done.ok) toast.error(done.error.what, { description: done.error.why });
-  };
+    if (asks) setChoice(null);
+  }, [asks]);
 
   return (
     <li className="connection" data-hue={host.hue} aria-label={`${host.alias}, ${words.text}`}>
       <div className="connection-line">
-        <HostDot hue={host.hue} connected={isReady(state)} />
         <button
           type="button"
           className="connection-name"
@@ -55,58 +47,78 @@ export function ConnectionRow({ host }: { host: Host }) {
           aria-label={`${host.alias}, details`}
           onClick={() => setChoice(!open)}
         >
-          <span className="connection-alias truncate">{host.alias}</span>
-          <span className="connection-address truncate">
-            {resolved.phase === 'resolved'
-              ? `${resolved.host.user}@${resolved.host.hostname}:${resolved.host.port}`
-              : resolved.phase === 'failed'
-                ? resolved.error.what
-                : ''}
+          {open ? <ExpandedIcon size={14} aria-hidden /> : <CollapsedIcon size={14} aria-hidden />}
+          <HostDot hue={host.hue} connected={isReady(state)} />
+          <span className="connection-names">
+            <span className="connection-alias truncate" title={host.alias}>
+              {host.alias}
+            </span>
+            <Address alias={host.alias} attempted={attemptedAddress(view)} />
           </span>
         </button>
-        <span
-          className="connection-state truncate"
-          data-tone={words.tone === 'attention' ? 'amber' : undefined}
-        >
-          {version === null ? words.text : `${words.text} · ${version}`}
-        </span>
+        <div className="connection-state" data-tone={words.tone}>
+          <span className="truncate" title={words.text}>
+            {words.text}
+          </span>
+          {failure !== null && !open && (
+            <span className="connection-failure truncate" title={failure.what}>
+              {failure.what}
+            </span>
+          )}
+        </div>
         {state?.phase === 'waiting' && (
-          <Button size="small" onClick={() => void call('connections.retryNow')}>
-            Retry now
-          </Button>
+          <>
+            <Button size="small" onClick={actions.retryNow}>
+              Retry now
+            </Button>
+            <Button size="small" look="quiet" onClick={actions.disconnect}>
+              Stop
+            </Button>
+          </>
         )}
         <Switch
           checked={on}
           label={`Connect ${host.alias}`}
-          onChange={(next) => void call(next ? 'connections.connect' : 'connections.disconnect')}
+          onChange={(next) => (next ? actions.connect() : actions.disconnect())}
         />
         <Menu
           align="end"
           trigger={<IconButton label={`Actions for ${host.alias}`} icon={<MoreIcon size={16} />} />}
         >
-          {on ? (
-            <MenuItem onSelect={() => void call('connections.disconnect')}>Disconnect</MenuItem>
-          ) : (
-            <MenuItem onSelect={() => void call('connections.connect')}>Connect</MenuItem>
-          )}
+          <MenuItem
+            hint={isReady(state) ? 'Shows the stages of this connection.' : 'Connects, and shows each stage.'}
+            onSelect={() => {
+              setChoice(true);
+              if (!on) actions.connect();
+            }}
+          >
+            Test
+          </MenuItem>
+          <MenuItem onSelect={() => setDialog('log')}>View log</MenuItem>
           <MenuItem
             disabled={!isReady(state)}
             onSelect={() =>
               navigation.setAddHost({ step: 'folder', alias: host.alias, hostId: host.id, query: '' })
             }
           >
-            Add folder
+            Add folder…
           </MenuItem>
-          <MenuItem onSelect={() => setDialog('log')}>View log</MenuItem>
+          <MenuItem disabled={!on} onSelect={actions.disconnect}>
+            Disconnect
+          </MenuItem>
           <MenuSeparator />
           <MenuItem danger onSelect={() => setDialog('remove')}>
-            Remove
+            Remove…
           </MenuItem>
         </Menu>
       </div>
       {open && (
         <div className="connection-details">
-          {connection !== undefined && <ConnectionProgress view={connection} alias={host.alias} />}
+          {view === undefined || state?.phase === 'idle' ? (
+            <p className="add-host-note">Not connected. Switch it on to see each stage here.</p>
+          ) : (
+            <ConnectionProgress view={view} alias={host.alias} retryIsAbove />
+          )}
           <HuePicker host={host} />
         </div>
       )}
@@ -119,12 +131,30 @@ export function ConnectionRow({ host }: { host: Host }) {
         actions={
           <>
             <Button onClick={() => setDialog(null)}>Cancel</Button>
-            <Button look="danger" onClick={() => void call('hosts.remove').then(() => setDialog(null))}>
+            <Button
+              look="danger"
+              onClick={() => void actions.remove().then((gone) => (gone ? setDialog(null) : undefined))}
+            >
               Remove
             </Button>
           </>
         }
       />
     </li>
+  );
+}
+
+/** `user@machine:port`: as the last attempt read it, else as OpenSSH resolves it once the row is on the screen. */
+function Address({ alias, attempted }: { alias: string; attempted: string | null }) {
+  const line = useRef<HTMLSpanElement>(null);
+  const seen = useWasSeen(line);
+  const resolved = useResolvedHost(seen && attempted === null ? alias : null);
+  const text =
+    attempted ??
+    (resolved === undefined ? '' : resolved.ok ? addressText(resolved.value) : resolved.error.what);
+  return (
+    <span ref={line} className="connection-address truncate" title={text}>
+      {text}
+    </span>
   );
 }

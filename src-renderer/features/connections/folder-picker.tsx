@@ -1,263 +1,201 @@
-import { useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import type { AppError } from '../../../src-shared/contract/errors';
-import {
-  baseName,
-  breadcrumb,
-  completionParts,
-  joinPath,
-  longPath,
-  parentPath,
-  shortPath,
-} from '../../lib/remote-path';
+import { baseName, breadcrumb, joinPath, parentPath, shortPath } from '../../lib/remote-path';
 import { visibleLine } from '../../lib/visible-text';
 import { useApp } from '../../state/context';
-import { Button } from '../../ui/button';
-import { FolderIcon, NewFolderIcon } from '../../ui/icons';
+import { Button, IconButton } from '../../ui/button';
+import { NewFolderIcon, UpIcon } from '../../ui/icons';
 import { Problem } from '../../ui/problem';
-import { RenameDialog } from '../../ui/rename-dialog';
+import { Skeleton } from '../../ui/skeleton';
 import { Switch } from '../../ui/switch';
+import { TextField } from '../../ui/text-field';
+import { FolderList } from './folder-list';
+import {
+  chosenFolder,
+  completed,
+  folderAsText,
+  matchToOpen,
+  readFolderText,
+  subfolders,
+} from './folder-text';
+import { NewFolder } from './new-folder';
 import { useDirectory } from './use-directory';
+import './folder-picker.css';
 
 /**
- * Chooses a folder of a host. By mouse or by keyboard alone: arrows choose, Enter opens, Backspace goes up; or the path
- * is typed, with completion. The folder that is open is the one that is used.
+ * Chooses a folder of a host, by mouse, by arrows, or by typing its path. The text is the whole truth: what it names is
+ * what is shown, narrowed by the name still being typed, and what “Use this folder” takes.
  */
 export function FolderPicker({
   hostId,
   home,
-  startPath,
-  onBack,
+  ready,
+  text,
+  onText,
   onUse,
+  children,
 }: {
   hostId: string;
   home: string;
-  startPath: string;
-  onBack(): void;
-  /** @returns why it can not be used. */
+  /** The host is connected. While it is not, what was typed stays and nothing is asked. */
+  ready: boolean;
+  text: string;
+  onText(text: string): void;
+  /** Gets an absolute path. @returns why it can not be used. */
   onUse(path: string): Promise<AppError | null>;
+  /** Buttons to the left of “Use this folder”. */
+  children?: ReactNode;
 }) {
   const { api } = useApp();
-  const directory = useDirectory(hostId, startPath);
-  const [typed, setTyped] = useState<string | null>(null);
   const [hidden, setHidden] = useState(false);
-  const [at, setAt] = useState(0);
+  const [active, setActive] = useState<string | null>(null);
   const [naming, setNaming] = useState(false);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<AppError | null>(null);
+  const [version, setVersion] = useState(0);
   const list = useRef<HTMLUListElement>(null);
 
-  const folders = useMemo(
-    () => directory.entries.filter((entry) => entry.isDirectory && (hidden || !entry.name.startsWith('.'))),
-    [directory.entries, hidden],
-  );
-  const files = directory.entries.filter((entry) => !entry.isDirectory).length;
-  const chosen = Math.min(at, folders.length - 1);
+  const { folder, prefix } = readFolderText(text, home);
+  const directory = useDirectory(hostId, folder, ready, version);
+  const names = directory?.ok === true ? subfolders(directory.value, prefix, hidden) : [];
+  const chosen = chosenFolder(text, home);
 
-  const open = async (path: string): Promise<void> => {
+  const change = (next: string, chooses: string | null = null): void => {
     setProblem(null);
-    if (!(await directory.open(path))) return;
-    setTyped(null);
-    setAt(0);
-    list.current?.scrollTo({ top: 0 });
+    setActive(chooses);
+    onText(next);
   };
-
-  const use = async (): Promise<void> => {
-    const path = typed === null ? directory.path : longPath(typed.trim(), home);
+  const open = (path: string): void => change(folderAsText(path, home));
+  const up = (): void => {
+    if (folder !== '/') change(folderAsText(parentPath(folder), home), baseName(folder));
+  };
+  const confirm = async (): Promise<void> => {
+    if (busy || !ready) return;
     setBusy(true);
-    const failure = await onUse(path);
+    setProblem(await onUse(chosen));
     setBusy(false);
-    setProblem(failure);
   };
-
-  const createFolder = async (name: string): Promise<void> => {
-    const path = joinPath(directory.path, name);
+  const create = async (name: string): Promise<AppError | null> => {
+    const path = joinPath(folder, name);
     const created = await api.call('files.createDirectory', { hostId, path });
-    if (created.ok) await open(path);
-    else setProblem(created.error);
+    if (!created.ok) return created.error;
+    setNaming(false);
+    setVersion(version + 1);
+    open(path);
+    return null;
   };
 
-  const move = (to: number): void => {
-    const next = Math.min(Math.max(0, to), folders.length - 1);
-    setAt(next);
-    list.current?.children[next]?.scrollIntoView({ block: 'nearest' });
-  };
-
-  const onListKey = (event: KeyboardEvent): void => {
-    const entry = folders[chosen];
-    const steps: Record<string, () => void> = {
-      ArrowDown: () => move(chosen + 1),
-      ArrowUp: () => move(chosen - 1),
-      Home: () => move(0),
-      End: () => move(folders.length - 1),
-      Enter: () => {
-        if (entry !== undefined) void open(joinPath(directory.path, entry.name));
-      },
-      Backspace: () => void open(parentPath(directory.path)),
-    };
-    const step = steps[event.key];
-    if (step === undefined) return;
-    event.preventDefault();
-    step();
-  };
-
-  const onPathKey = (event: KeyboardEvent): void => {
-    if (event.key === 'Enter') {
-      event.preventDefault();
-      void open(longPath((typed ?? directory.path).trim(), home));
-    }
-    if (event.key === 'Escape' && typed !== null) {
-      event.stopPropagation();
-      setTyped(null);
-    }
+  const onFieldKey = (event: KeyboardEvent): void => {
+    if (event.nativeEvent.isComposing || event.shiftKey || event.ctrlKey || event.metaKey || event.altKey)
+      return;
     if (event.key === 'ArrowDown') {
       event.preventDefault();
       list.current?.focus();
+    } else if (event.key === 'Tab' && prefix !== '') {
+      // As in a shell, and only while there is something to complete: else Tab goes on to the next control.
+      const longer = completed(names, prefix);
+      if (longer === null) return;
+      event.preventDefault();
+      const path = joinPath(folder, longer);
+      change(names.length === 1 ? folderAsText(path, home) : shortPath(path, home));
+    } else if (event.key === 'Enter' && !event.repeat) {
+      event.preventDefault();
+      if (prefix === '') return void confirm();
+      const match = matchToOpen(names, prefix);
+      open(match === null ? chosen : joinPath(folder, match));
     }
   };
 
   return (
     <div className="picker">
       <div className="picker-path">
-        <PathField
-          hostId={hostId}
-          home={home}
-          value={typed ?? shortPath(directory.path, home)}
-          onChange={setTyped}
-          onKeyDown={onPathKey}
+        <TextField
+          label="Folder"
+          mono
+          autoFocus
+          placeholder="~/project"
+          value={text}
+          onChange={(event) => change(event.currentTarget.value)}
+          onKeyDown={onFieldKey}
         />
-        <Button icon={<NewFolderIcon size={14} />} onClick={() => setNaming(true)}>
+        <Button icon={<NewFolderIcon size={14} />} disabled={!ready} onClick={() => setNaming(true)}>
           New folder
         </Button>
       </div>
-      <div className="picker-crumbs" role="navigation" aria-label="Folder path">
-        {breadcrumb(directory.path, home).map((crumb, index) => (
-          <span key={crumb.path} className="picker-crumb">
-            {index > 0 && <span aria-hidden>/</span>}
-            <button type="button" className="crumb-button" onClick={() => void open(crumb.path)}>
-              {visibleLine(crumb.name)}
-            </button>
-          </span>
-        ))}
-        <label className="picker-hidden">
-          Hidden folders <Switch checked={hidden} label="Show hidden folders" onChange={setHidden} />
-        </label>
-      </div>
-      <ul
-        ref={list}
-        className="picker-list"
-        role="listbox"
-        aria-label={`Folders in ${shortPath(directory.path, home)}`}
-        aria-activedescendant={folders[chosen] === undefined ? undefined : `folder-${chosen}`}
-        aria-busy={directory.loading}
-        tabIndex={0}
-        onKeyDown={onListKey}
-      >
-        {folders.map((entry, index) => (
-          <li
-            key={entry.name}
-            id={`folder-${index}`}
-            role="option"
-            aria-label={visibleLine(entry.name)}
-            aria-selected={index === chosen}
-            className="picker-option"
-            onClick={() => setAt(index)}
-            onDoubleClick={() => void open(joinPath(directory.path, entry.name))}
-          >
-            <FolderIcon size={14} aria-hidden />
-            <span className="truncate">{visibleLine(entry.name)}</span>
-            {/* For the mouse only, and no control: an option may contain none. Enter on the list does the same. */}
-            <span
-              className="button button-quiet button-small"
-              aria-hidden
-              onClick={() => void open(joinPath(directory.path, entry.name))}
-            >
-              Open
+      <div className="picker-bar">
+        <IconButton
+          size="small"
+          label="Folder above"
+          icon={<UpIcon size={14} />}
+          disabled={folder === '/'}
+          onClick={up}
+        />
+        <nav className="picker-crumbs" aria-label="Path">
+          {breadcrumb(folder, home).map((crumb, index, crumbs) => (
+            <span key={crumb.path} className="picker-crumb">
+              {index > 0 && crumbs[index - 1]?.name !== '/' && <span aria-hidden>/</span>}
+              <button type="button" className="crumb-button" onClick={() => open(crumb.path)}>
+                {visibleLine(crumb.name)}
+              </button>
             </span>
-          </li>
-        ))}
-        {folders.length === 0 && !directory.loading && directory.error === null && (
-          <li className="picker-empty" role="presentation">
-            No folders in here{files > 0 ? `, ${files === 1 ? 'one file' : `${files} files`}` : ''}.
-          </li>
-        )}
-      </ul>
-      {directory.error !== null && <Problem problem={directory.error} />}
-      {problem !== null && <Problem problem={problem} />}
+          ))}
+        </nav>
+        <div className="picker-hidden">
+          <span aria-hidden>Show hidden</span>
+          <Switch checked={hidden} label="Show hidden" onChange={setHidden} />
+        </div>
+      </div>
+      {naming && <NewFolder onCreate={create} onClose={() => setNaming(false)} />}
+      {problem !== null ? (
+        <Problem problem={problem} />
+      ) : directory?.ok === false ? (
+        <Problem problem={directory.error}>
+          <Button size="small" onClick={() => setVersion(version + 1)}>
+            Try again
+          </Button>
+          <Button size="small" onClick={up} disabled={folder === '/'}>
+            Folder above
+          </Button>
+        </Problem>
+      ) : (
+        <div className="picker-frame">
+          <FolderList
+            ref={list}
+            names={names}
+            active={active}
+            busy={directory === null}
+            onActive={setActive}
+            onOpen={(name) => open(joinPath(folder, name))}
+            onUp={up}
+          />
+          {directory === null && ready && (
+            <div className="picker-over">
+              <Skeleton lines={5} label={`Reading ${shortPath(folder, home)}`} />
+            </div>
+          )}
+          {directory?.ok === true && names.length === 0 && (
+            <p className="picker-over picker-empty">
+              {prefix === ''
+                ? emptyText(directory.value.length)
+                : `No folder here begins with “${visibleLine(prefix)}”.`}
+            </p>
+          )}
+        </div>
+      )}
       <div className="add-host-actions">
-        <Button onClick={onBack}>Back</Button>
-        <span className="picker-chosen truncate" title={directory.path}>
-          {typed === null ? shortPath(directory.path, home) : typed}
+        {children}
+        <span className="picker-chosen truncate" title={chosen}>
+          {visibleLine(shortPath(chosen, home))}
         </span>
-        <Button
-          look="primary"
-          disabled={busy || (typed !== null && typed.trim() === '')}
-          onClick={() => void use()}
-        >
+        <Button look="primary" disabled={busy || !ready} onClick={() => void confirm()}>
           Use this folder
         </Button>
       </div>
-      <RenameDialog
-        open={naming}
-        title={`New folder in ${baseName(directory.path)}`}
-        label="Name of the folder"
-        action="Create"
-        value=""
-        onClose={() => setNaming(false)}
-        onRename={(name) => void createFolder(name)}
-      />
     </div>
   );
 }
 
-/** The path as text. What is typed is completed with the folders that are there. */
-function PathField({
-  hostId,
-  home,
-  value,
-  onChange,
-  onKeyDown,
-}: {
-  hostId: string;
-  home: string;
-  value: string;
-  onChange(value: string): void;
-  onKeyDown(event: KeyboardEvent): void;
-}) {
-  const { api } = useApp();
-  const [names, setNames] = useState<{ folder: string; paths: readonly string[] }>({ folder: '', paths: [] });
-
-  const complete = async (text: string): Promise<void> => {
-    const { folder } = completionParts(text, home);
-    if (folder === names.folder || !folder.startsWith('/')) return;
-    setNames({ folder, paths: [] });
-    const listed = await api.call('files.list', { hostId, path: folder });
-    if (!listed.ok) return;
-    const paths = listed.value
-      .filter((entry) => entry.isDirectory)
-      .map((entry) => shortPath(joinPath(folder, entry.name), home));
-    setNames((now) => (now.folder === folder ? { folder, paths } : now));
-  };
-
-  return (
-    <>
-      <input
-        className="input input-mono"
-        aria-label="Folder"
-        list="folder-names"
-        spellCheck={false}
-        autoComplete="off"
-        value={value}
-        onChange={(event) => {
-          onChange(event.currentTarget.value);
-          void complete(event.currentTarget.value);
-        }}
-        onKeyDown={onKeyDown}
-      />
-      <datalist id="folder-names">
-        {names.paths.slice(0, 200).map((path) => (
-          <option key={path} value={path} />
-        ))}
-      </datalist>
-    </>
-  );
+function emptyText(entries: number): string {
+  if (entries === 0) return 'This folder is empty. You can use it as it is.';
+  return `No folders to open in here. You can use this one as it is.`;
 }

@@ -26,23 +26,26 @@ export function PromptCard({ hostId, prompt }: { hostId: string; prompt: Connect
     setProblem(answered.ok ? null : answered.error);
   };
 
-  // It comes up at its place in the list, which may be out of sight.
+  // It comes up at its place in the list, which may be out of sight. The card takes the focus, not a button on it: a
+  // key that was meant for something else must not answer. Whoever types elsewhere keeps the focus.
   // In braces: newer Chromium returns a promise, which React would take for a clean-up function.
   useEffect(() => {
     void card.current?.scrollIntoView({ block: 'nearest' });
+    if (document.activeElement === null || document.activeElement === document.body) card.current?.focus();
   }, []);
 
   const title = prompt.kind === 'unknownHostKey' ? `Do you know this host?` : 'Passphrase needed';
   return (
-    <div ref={card} className="prompt-card" role="group" aria-label={title}>
+    <div ref={card} className="prompt-card" role="group" aria-label={title} tabIndex={-1}>
       <p className="prompt-title">
         <KeyIcon size={15} aria-hidden /> {title}
       </p>
       {prompt.kind === 'unknownHostKey' ? (
         <>
           <p>
-            <strong>{prompt.host}</strong> is not in your known hosts. Compare this fingerprint with the one
-            its administrator gives you, before anything is sent to it.
+            <strong>{prompt.host}</strong> is not in your known hosts. Compare this fingerprint with one that
+            you trust: from its administrator, or from <code>ssh-keygen -lf</code> on the host’s own public
+            key. If they differ, refuse: something may stand between you and the host.
           </p>
           <div className="copy-command">
             <code>
@@ -97,7 +100,7 @@ function PassphraseForm({
         </p>
       )}
       <TextField
-        label={`Passphrase of ${prompt.keyPath}`}
+        label={`Passphrase for ${prompt.keyPath}`}
         hint="Used for this connection only. It is never stored."
         type="password"
         autoFocus

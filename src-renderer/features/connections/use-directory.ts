@@ -1,42 +1,34 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { AppError } from '../../../src-shared/contract/errors';
 import type { DirectoryEntry } from '../../../src-shared/contract/models';
+import type { Result } from '../../../src-shared/result';
 import { useApp } from '../../state/context';
 
-export interface Directory {
-  /** The folder whose entries these are; the last one that could be read. */
-  readonly path: string;
-  readonly entries: readonly DirectoryEntry[];
-  readonly loading: boolean;
-  readonly error: AppError | null;
-  open(path: string): Promise<boolean>;
-}
+export type Directory = Result<DirectoryEntry[], AppError>;
 
-/** A folder of a host. Opening one that can not be read leaves the last one in place, and says why. */
-export function useDirectory(hostId: string, startPath: string): Directory {
+/**
+ * The entries of one folder of a host; null until they were read. A folder seen before is shown at once and read
+ * again. `ready` false: nothing is asked, what is known stays.
+ */
+export function useDirectory(
+  hostId: string,
+  path: string,
+  ready: boolean,
+  version: number,
+): Directory | null {
   const { api } = useApp();
-  const [shown, setShown] = useState<{ path: string; entries: readonly DirectoryEntry[] }>({
-    path: startPath,
-    entries: [],
-  });
-  const [loading, setLoading] = useState(true);
-  const [error, setError] = useState<AppError | null>(null);
-
-  const open = useCallback(
-    async (path: string): Promise<boolean> => {
-      setLoading(true);
-      const listed = await api.call('files.list', { hostId, path });
-      setLoading(false);
-      setError(listed.ok ? null : listed.error);
-      if (listed.ok) setShown({ path, entries: listed.value });
-      return listed.ok;
-    },
-    [api, hostId],
-  );
+  const [known, setKnown] = useState<Readonly<Record<string, Directory>>>({});
 
   useEffect(() => {
-    void open(startPath);
-  }, [open, startPath]);
+    if (!ready) return;
+    let current = true;
+    void api.call('files.list', { hostId, path }).then((listed) => {
+      if (current) setKnown((before) => ({ ...before, [path]: listed }));
+    });
+    return () => {
+      current = false;
+    };
+  }, [api, hostId, path, ready, version]);
 
-  return { ...shown, loading, error, open };
+  return Object.hasOwn(known, path) ? (known[path] ?? null) : null;
 }

@@ -1,32 +1,17 @@
-import { useEffect, useState } from 'react';
-import type { AppError } from '../../../src-shared/contract/errors';
-import type { ResolvedHostView } from '../../../src-shared/contract/models';
-import { useApp, useAppState } from '../../state/context';
+import { createContext, useContext, useEffect, useSyncExternalStore } from 'react';
+import type { Resolution, Resolutions } from './resolutions';
 
-export type ResolvedState =
-  | { readonly phase: 'resolving' }
-  | { readonly phase: 'resolved'; readonly host: ResolvedHostView }
-  | { readonly phase: 'failed'; readonly error: AppError };
+/** The answers of `ssh -G` that the page has; made anew when the ssh config changes. */
+export const ResolutionsContext = createContext<Resolutions | null>(null);
 
-/** What OpenSSH makes of an alias. Asked again when the ssh config changes. */
-export function useResolvedHost(alias: string): ResolvedState {
-  const { api } = useApp();
-  const catalog = useAppState((state) => state.catalog);
-  const [answer, setAnswer] = useState<{ alias: string; state: ResolvedState } | null>(null);
-
+/** What OpenSSH makes of an alias; null asks nothing. */
+export function useResolvedHost(alias: string | null): Resolution {
+  const resolutions = useContext(ResolutionsContext);
+  if (resolutions === null) throw new Error('A host was resolved outside of the Connections page.');
   useEffect(() => {
-    let current = true;
-    void api.call('catalog.resolve', { alias }).then((resolved) => {
-      if (!current) return;
-      const state: ResolvedState = resolved.ok
-        ? { phase: 'resolved', host: resolved.value }
-        : { phase: 'failed', error: resolved.error };
-      setAnswer({ alias, state });
-    });
-    return () => {
-      current = false;
-    };
-  }, [api, alias, catalog]);
-
-  return answer?.alias === alias ? answer.state : { phase: 'resolving' };
+    if (alias !== null) resolutions.want(alias);
+  }, [resolutions, alias]);
+  return useSyncExternalStore(resolutions.subscribe, () =>
+    alias === null ? undefined : resolutions.get(alias),
+  );
 }

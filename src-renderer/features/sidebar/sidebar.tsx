@@ -60,7 +60,7 @@ export function Sidebar({ modifier }: { modifier: string }) {
             icon={<AddIcon size={14} />}
             onClick={() => navigation.addHost()}
           >
-            Add SSH Host
+            Add host
           </Button>
         )}
       </div>

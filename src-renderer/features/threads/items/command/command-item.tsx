@@ -11,6 +11,9 @@ import { CommandOutput } from './command-output';
 
 type Command = Extract<Item, { type: 'commandExecution' }>;
 
+/** A time shorter than this says nothing. */
+const shownFromMs = 100;
+
 export function CommandItem({ item, view }: { item: Command; view: ItemView }) {
   const waits = useContext(WaitingItemsContext).has(item.id);
   const running = view.phase === 'streaming' && !waits;
@@ -41,7 +44,9 @@ export function CommandItem({ item, view }: { item: Command; view: ItemView }) {
       meta={
         <>
           <span data-tone={waits ? 'amber' : failed ? 'red' : undefined}>{outcome}</span>
-          {item.durationMs !== null && <span>{durationText(item.durationMs)}</span>}
+          {item.durationMs !== null && item.durationMs >= shownFromMs && (
+            <span>{durationText(item.durationMs)}</span>
+          )}
         </>
       }
     >
