@@ -6,9 +6,9 @@ export function addHost(page: Page) {
   const stages = panel.getByRole('list', { name: 'Connection stages' });
   return {
     panel,
-    alias: panel.getByRole('combobox', { name: 'Host alias' }),
+    alias: panel.getByRole('textbox', { name: 'Host', exact: true }),
     option: (alias: string) => panel.getByRole('option', { name: alias, exact: true }),
-    connect: panel.getByRole('button', { name: /^Connect to / }),
+    connect: panel.getByRole('button', { name: 'Connect', exact: true }),
     stages,
     stage: (name: string) => stages.getByRole('listitem').filter({ hasText: name }),
     hostKeyQuestion: panel.getByRole('group', { name: 'Do you know this host?' }),
@@ -16,7 +16,8 @@ export function addHost(page: Page) {
     acceptOnce: panel.getByRole('button', { name: 'Accept once' }),
     refuse: panel.getByRole('button', { name: 'Refuse' }),
     problem: panel.getByRole('alert'),
-    tryAgain: panel.getByRole('button', { name: 'Try again' }),
+    /** What heals by itself is retried; what does not waits for the person. */
+    tryAgain: panel.getByRole('button', { name: /^(Try again|Retry now)$/ }),
     back: panel.getByRole('button', { name: 'Back' }),
     folder: panel
       .getByRole('combobox', { name: 'Folder' })
@@ -27,7 +28,6 @@ export function addHost(page: Page) {
     /** Types the alias and connects, whether the config has it or not. */
     async start(alias: string): Promise<void> {
       await this.alias.fill(alias);
-      await expect(this.connect).toHaveText(`Connect to ${alias}`);
       await this.connect.click();
     },
     async pickFolder(path: string): Promise<void> {

@@ -6,7 +6,7 @@ export function sidebar(page: Page) {
   return {
     navigation,
     newThread: navigation.getByRole('button', { name: 'New thread', exact: true }),
-    addHost: navigation.getByRole('button', { name: 'Add SSH Host' }),
+    addHost: navigation.getByRole('button', { name: 'Add host' }),
     settings: navigation.getByRole('button', { name: 'Settings' }),
     /** @param alias its name; the state of its connection is part of the accessible name. */
     host: (alias: string) => navigation.getByRole('region', { name: new RegExp(`^${alias}, `) }),

@@ -20,6 +20,8 @@ test('the demo shows the main job to someone who has no host', async ({ app }) =
   await expect(page.getByRole('heading', { name: 'The cart counts quantities now' })).toBeVisible();
   await expect(open.fileChange('cart.js')).toBeVisible();
   await expect(open.log).toContainText('All tests pass.');
+  // The demo's server ends with the app, and codex keeps no half message: only a finished turn is there tomorrow.
+  await expect(open.stop).toBeHidden();
 
   // The demo of the next day: same host key, same thread, and a model that answers again.
   const next = await app.reopen();

@@ -24,7 +24,7 @@ test('the main job with the keyboard alone', async ({ app, rig }) => {
   await expect(adding.folderOption('shop')).toBeVisible();
   await tabTo(page, adding.panel.getByRole('listbox'));
   await page.keyboard.press('Enter');
-  await expect(adding.folder).toHaveValue('~/shop');
+  await expect(adding.folder).toHaveValue('~/shop/');
   await press(page, adding.useFolder);
 
   const open = thread(page);

@@ -34,7 +34,7 @@ test('the main job, from an empty app to the next morning', async ({ app, rig, p
     await expect(adding.folderOption('shop')).toBeVisible();
     await picture(page, '04-choose-folder');
     await adding.folderOption('shop').dblclick();
-    await expect(adding.folder).toHaveValue('~/shop');
+    await expect(adding.folder).toHaveValue('~/shop/');
     await adding.useFolder.click();
   });
 
