@@ -11,6 +11,9 @@ import { line, median, ms, percentile, ratio } from './statistics';
 
 const message = JSON.stringify({ method: 'item/agentMessage/delta', params: { delta: 'x'.repeat(120) } });
 
+/** Until the compiler has optimised both paths. */
+const warmUp = 2_000;
+
 /** One small message there and back, one after the other: through our channel, and through `ssh -L`. */
 export async function measureRoundTrip(
   remote: BenchRemote,
@@ -31,13 +34,16 @@ export async function measureRoundTrip(
   const forward = await startForward(remote, socketPath);
 
   const samples = { ours: [] as number[], forward: [] as number[] };
-  for (let round = 0; round < rounds + 1; round += 1) {
-    const a = await bounce(ours.value, messages);
-    const b = await bounce(forward.socket, messages);
-    // The first round warms both up.
-    if (round === 0) continue;
-    samples.ours.push(...a);
-    samples.forward.push(...b);
+  await bounce(ours.value, warmUp);
+  await bounce(forward.socket, warmUp);
+  // Many short rounds, first one and then the other in front: what else the machine does meets both alike.
+  for (let round = 0; round < rounds; round += 1) {
+    const turns: (() => Promise<unknown>)[] = [
+      async () => samples.ours.push(...(await bounce(ours.value, messages))),
+      async () => samples.forward.push(...(await bounce(forward.socket, messages))),
+    ];
+    if (round % 2 === 1) turns.reverse();
+    for (const turn of turns) await turn();
   }
   ours.value.close();
   session.end();

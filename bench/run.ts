@@ -10,7 +10,7 @@ import { measureRoundTrip } from './round-trip';
 const remote = await startBenchRemote();
 try {
   await measureConnectTime(remote, 10);
-  await measureRoundTrip(remote, { rounds: 5, messages: 1_500 });
+  await measureRoundTrip(remote, { rounds: 100, messages: 100 });
   await measureBurst(remote, 20_000, 3);
 } finally {
   await remote.stop();
