@@ -83,8 +83,10 @@ say shell "$SH"
 D=$(mktemp -d "\${TMPDIR:-/tmp}/mooring.XXXXXX" 2>/dev/null) ||
   D=$(mktemp -d /tmp/mooring.XXXXXX 2>/dev/null) ||
   D=$(mktemp -d "$HOME/.mooring.XXXXXX" 2>/dev/null) || { say error notemp; exit 0; }
-trap 'rm -rf "$D"' EXIT
-trap 'exit 1' HUP INT TERM
+stop_shell() { [ -f "$D/leader" ] && kill -9 "$group$(cat "$D/leader")" 2>/dev/null; }
+trap '[ -d "$D/once" ] || stop_shell; rm -rf "$D"' EXIT
+# PIPE: the client went away.
+trap 'exit 1' HUP INT TERM PIPE
 cat > "$D/inner" <<'MOORING_INNER'
 ${innerScript(options)}
 MOORING_INNER
@@ -106,11 +108,11 @@ esac
 [ -d "$D/once" ] || "$SH" -c "$I" < /dev/null
 MOORING_RUN
 $own /bin/sh "$D/run" "$I" "$SH" "$D" 2>&1 </dev/null | head -c 65536 > "$D/noise" 2>/dev/null &
-# $! would be the pid of head: the group's leader writes down its own.
+# $! is the pid of head: the group's leader writes down its own.
+H=$!
 n=1; ticks=0; reason=
 tick() { sleep 0.05 2>/dev/null || { sleep 1; ticks=$((ticks + 19)); }; ticks=$((ticks + 1)); }
 drain() { while [ -f "$D/r$n" ]; do say "$(cat "$D/r$n")"; n=$((n + 1)); done; }
-stop_shell() { [ -f "$D/leader" ] && kill -9 "$group$(cat "$D/leader")" 2>/dev/null; }
 while :; do
   drain
   [ -f "$D/done" ] && break
@@ -123,6 +125,9 @@ done
 drain
 [ -n "$reason" ] && stop_shell
 if [ -n "$reason" ] && mkdir "$D/fallback" 2>/dev/null && [ "$reason" != slow ]; then
+  # head writes when its input ends; a job that left the group may hold that open.
+  e=0
+  while [ $e -lt 20 ] && kill -0 "$H" 2>/dev/null; do tick; e=$((e + 1)); done
   say noise "$(head -c 600 "$D/noise" 2>/dev/null | base64 | tr -d '\\n')"
   say fallback "$reason"
   MOORING_FALLBACK=1; export MOORING_FALLBACK
@@ -139,7 +144,12 @@ say end
 const describeSocket = `
 usable() { [ -S "$1" ] && [ -O "$1" ]; }
 socket_path() { readlink -f "$1" 2>/dev/null || printf '%s' "$1"; }
-socket_instance() { ls -il "$(socket_path "$1")" 2>/dev/null | tr -s ' ' | tr -d '\\n' | cksum | tr ' ' -; }`;
+# The inode alone is no sign: a new socket often gets that of the one it replaces. Time in full, whatever the zone.
+socket_instance() (
+  TZ=UTC0; LC_ALL=C; export TZ LC_ALL
+  s=$(socket_path "$1")
+  { stat -c '%d %i %y' "$s" || stat -f '%d %i %Fm' "$s" || ls -il "$s"; } 2>/dev/null | cksum | tr ' ' -
+)`;
 
 function innerScript(options: BootstrapOptions): string {
   return `

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { receivedMessageIds } from '../../../src-shared/codex/received-messages';
 import type { ThreadState } from '../../../src-shared/codex/thread-state';
 import { outboxEntrySchema, type OutboxEntry } from '../../../src-shared/contract/models';
 import { advice } from '../../../src-shared/contract/errors';
@@ -51,7 +52,7 @@ export async function createOutbox(
     remove,
     arrived: remove,
     reconcile(hostId, state) {
-      const seen = receivedIds(state);
+      const seen = receivedMessageIds(state);
       const mine = entries.filter((entry) => entry.hostId === hostId && entry.threadId === state.threadId);
       if (mine.length === 0) return;
       set(
@@ -69,18 +70,6 @@ export async function createOutbox(
       );
     },
   };
-}
-
-function receivedIds(state: ThreadState): ReadonlySet<string> {
-  const ids = new Set<string>();
-  for (const turnId of state.turnIds) {
-    const turn = state.turns[turnId];
-    for (const itemId of turn?.itemIds ?? []) {
-      const item = turn?.items[itemId]?.item;
-      if (item?.type === 'userMessage' && item.clientId !== null) ids.add(item.clientId);
-    }
-  }
-  return ids;
 }
 
 function notReceived(entry: OutboxEntry): OutboxEntry {

@@ -3,6 +3,16 @@ import type { Result } from '../../../src-shared/result';
 import type { Failure, PromptAnswer, ConnectionPrompt, StageId } from '../../../src-shared/connection/state';
 import type { Remedy } from '../../../src-shared/contract/errors';
 
+/** A way of logging in that a person, their keys or their agent can take part in; named as in RFC 4252 and 4256. */
+export type LoginMethod = 'publickey' | 'keyboard-interactive' | 'password';
+
+/** What stands between this computer and a host. */
+export type HostProxy =
+  /** `ProxyJump`: the host before it, which may have a proxy itself. */
+  | { readonly kind: 'jump'; readonly through: ResolvedHost }
+  /** `ProxyCommand` for a POSIX shell, its tokens expanded. */
+  | { readonly kind: 'command'; readonly command: string };
+
 /** A host as OpenSSH resolves it (`ssh -G`), with every token expanded and every path absolute. */
 export interface ResolvedHost {
   readonly alias: string;
@@ -21,8 +31,12 @@ export interface ResolvedHost {
   readonly hashKnownHosts: boolean;
   readonly strictHostKeyChecking: 'yes' | 'ask' | 'accept-new' | 'no';
   readonly connectTimeoutMs: number;
-  /** `ProxyJump` or `ProxyCommand`, in words for the person; null for a direct connection. */
-  readonly proxy: string | null;
+  /** Those the config allows, in its order of preference. */
+  readonly loginMethods: readonly LoginMethod[];
+  /** How many answers a person may give before the login is given up (NumberOfPasswordPrompts). */
+  readonly passwordPrompts: number;
+  /** null for a direct connection. */
+  readonly proxy: HostProxy | null;
   readonly engine: 'ssh2' | 'openssh';
   /** What this host asks for that the chosen engine can not do, one sentence each. Non-empty: do not connect. */
   readonly unsupported: readonly string[];

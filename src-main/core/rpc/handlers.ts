@@ -10,6 +10,7 @@ import type { Ports } from '../ports/ports';
 import type { Drafts } from '../settings/drafts';
 import type { SettingsService } from '../settings/settings-service';
 import { createDirectory, listDirectory, requireDirectory } from '../workspace/remote-files';
+import { routeInWords } from '../connection/route';
 
 export interface HandlerDeps {
   readonly ports: Ports;
@@ -52,7 +53,7 @@ export function createHandlers(deps: HandlerDeps): ContractHandlers {
         user: host.user,
         identityFiles: [...host.identityFiles],
         usesAgent: host.agentSocket !== null,
-        proxy: host.proxy,
+        proxy: routeInWords(host),
         engine: host.engine,
         unsupported: [...host.unsupported],
       });
