@@ -1,4 +1,5 @@
 import { protocol } from 'electron';
+import { pageHeaders } from '../../../src-shared/page-policy';
 
 /** One file of the renderer; the whole map is made before the first window opens. */
 export interface ServedFile {
@@ -11,24 +12,7 @@ const host = 'mooring';
 export const appOrigin = `${scheme}://${host}`;
 export const pageUrl = `${appOrigin}/`;
 
-/** `'unsafe-inline'` for styles: shiki and the diff view write them. */
-const headers = {
-  'Content-Security-Policy': [
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self' 'unsafe-inline'",
-    "img-src 'self' data:",
-    "font-src 'self' data:",
-    "connect-src 'self'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ].join('; '),
-  'X-Content-Type-Options': 'nosniff',
-  'Referrer-Policy': 'no-referrer',
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Resource-Policy': 'same-origin',
-};
+const headers = pageHeaders([]);
 
 /**
  * A scheme of our own instead of `file:`: the page gets an origin that is checked like any other, and can reach

@@ -6,7 +6,7 @@ import type { Channel } from '../../../src-shared/contract/channel';
 import { err, ok, type Result } from '../../../src-shared/result';
 import type { Logger } from '../../core/ports/logger';
 import { createGatekeeper, type Gatekeeper } from './gatekeeper';
-import { pageHeaders } from './page-policy';
+import { pageHeaders } from '../../../src-shared/page-policy';
 import { socketChannel } from './socket-channel';
 
 /** One file of the renderer; the whole map is made before the server starts. */
@@ -52,7 +52,7 @@ export async function startLoopbackServer(
   if (!listening.ok) return listening;
   const port = listening.value;
   const gatekeeper = createGatekeeper(port);
-  const headers = pageHeaders(port);
+  const headers = pageHeaders([`ws://127.0.0.1:${port}`, `ws://localhost:${port}`]);
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: maxMessageBytes,

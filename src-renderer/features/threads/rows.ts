@@ -1,3 +1,4 @@
+import { receivedMessageIds } from '../../../src-shared/codex/received-messages';
 import type {
   Item,
   ItemView,
@@ -45,7 +46,7 @@ export function rowsOf(
     if (turn !== undefined) rows.push(...rowsOfTurn(turn, openWork));
   }
   state.warnings.forEach((text, index) => rows.push({ kind: 'warning', id: `warning/${index}`, text }));
-  const received = receivedIds(state);
+  const received = receivedMessageIds(state);
   for (const entry of outbox) {
     if (!received.has(entry.id)) rows.push({ kind: 'outbox', id: `outbox/${entry.id}`, entry });
   }
@@ -157,18 +158,6 @@ function elapsed(run: readonly ItemView[]): number | null {
     item.type === 'commandExecution' ? (item.durationMs ?? []) : [],
   );
   return lengths.length === 0 ? null : lengths.reduce((sum, length) => sum + length, 0);
-}
-
-function receivedIds(state: ThreadState): ReadonlySet<string> {
-  const ids = new Set<string>();
-  for (const turnId of state.turnIds) {
-    const turn = state.turns[turnId];
-    for (const itemId of turn?.itemIds ?? []) {
-      const item = turn?.items[itemId]?.item;
-      if (item?.type === 'userMessage' && item.clientId !== null) ids.add(item.clientId);
-    }
-  }
-  return ids;
 }
 
 /** The last message of the agent, for "copy last response". */
