@@ -1,4 +1,4 @@
-import { expect, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 
 /** The panel that adds a host: choose, connect, choose a folder. */
 export function addHost(page: Page) {

@@ -10,7 +10,7 @@ test.use({ rigOptions: { script: cartStory } });
 test('the main job, from an empty app to the next morning', async ({ app, rig, picture }) => {
   const page = await app.open();
   const adding = addHost(page);
-  const { log, ...open } = thread(page);
+  const open = thread(page);
 
   await test.step('add the host', async () => {
     await expect(sidebar(page).addHost).toBeVisible();
