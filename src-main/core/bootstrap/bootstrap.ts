@@ -33,6 +33,8 @@ export interface BootstrapRequest {
 
 /** Until the first mark: longer than the slowest sane .zshenv. */
 const beginDeadlineMs = 20_000;
+/** After the end of the process its output is waited for this long. */
+const outputGraceMs = 1_000;
 /** The script has its own deadlines and says so; this one is for a host that stopped answering altogether. */
 const silenceDeadlineMs = 60_000;
 
@@ -76,10 +78,15 @@ export async function bootstrap(
     if (errors.length < 2_000) errors += chunk;
   });
 
+  const drained = new Promise<void>((resolve) => {
+    stream.once('end', resolve);
+    stream.once('close', resolve);
+  });
   const evidence = (): string => `${parser.noise()}${errors}`.slice(0, 2_000).trim();
   const outcome = await new Promise<'end' | 'exit' | 'silent'>((resolve) => {
     facts.onEnd(() => resolve('end'));
-    void exited.then(() => resolve('exit'));
+    // The last words of a shell that refuses may still be on their way when its end is known.
+    void exited.then(() => Promise.race([drained, wait(clock, outputGraceMs)])).then(() => resolve('exit'));
     const cancelBegin = clock.after(beginDeadlineMs, () => {
       if (!facts.began()) resolve('silent');
     });
@@ -102,6 +109,10 @@ export async function bootstrap(
     return err(linkBroke('shell', request.hostLabel, 'The connection was closed while the login shell ran.'));
   }
   return err(shellEnded(request.hostLabel, code, evidence()));
+}
+
+function wait(clock: Clock, ms: number): Promise<void> {
+  return new Promise((resolve) => clock.after(ms, resolve));
 }
 
 /** Collects the records of the script and reports stages as they come true. */
