@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, readlinkSync, realpathSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { findCodex } from '../../src-main/adapters/demo-host/codex-binary';
@@ -127,19 +127,18 @@ export async function createLoginHost(): Promise<LoginHost> {
     leftovers: () => readdirSync(temporary).filter((name) => name.startsWith('mooring.')),
     async remove() {
       await kill(processes(''));
-      await rm(socketFolder(home) ?? temporary, { recursive: true, force: true });
+      for (const file of socketFiles(home)) await rm(file, { force: true });
       await rm(home, { recursive: true, force: true });
     },
   };
 }
 
-/** codex puts the socket itself into a folder of its own below /tmp. */
-function socketFolder(home: string): string | null {
-  const link = join(home, '.codex/app-server-control/app-server-control.sock');
+/** codex keeps the socket itself, and a lock beside it, in a folder that all its servers of a user share. */
+function socketFiles(home: string): string[] {
   try {
-    const folder = dirname(existsSync(link) ? realpathSync(link) : readlinkSync(link));
-    return /^\/tmp\/codex-[^/]+\/[^/]+$/.test(folder) ? folder : null;
+    const socket = readlinkSync(join(home, '.codex/app-server-control/app-server-control.sock'));
+    return /^\/tmp\/codex-[^/]+\/[^/]+$/.test(socket) ? [socket, `${socket}.lock`] : [];
   } catch {
-    return null;
+    return [];
   }
 }

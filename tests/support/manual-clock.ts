@@ -38,7 +38,10 @@ export function createManualClock(random = 0.5): ManualClock {
   };
 }
 
-/** Lets everything happen that needs neither time nor the outside: promises and immediates. */
+/**
+ * Lets everything happen that needs neither time nor the outside: promises, and immediates, of which the JSON-RPC
+ * engine takes one for each message.
+ */
 export async function settled(): Promise<void> {
-  for (let round = 0; round < 3; round += 1) await new Promise((resolve) => setImmediate(resolve));
+  for (let round = 0; round < 20; round += 1) await new Promise((resolve) => setImmediate(resolve));
 }

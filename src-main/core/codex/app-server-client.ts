@@ -59,6 +59,11 @@ const defaultTimeoutMs = 30_000;
 /** "Server overloaded; retry later.": rejected at the door, so any method may be sent again. */
 const overloadedCode = -32001;
 const maxOverloadRetries = 5;
+/** Errors that vscode-jsonrpc makes itself, in the clothes of a response: the link broke. */
+const ownErrors: ReadonlySet<number> = new Set<number>([
+  ErrorCodes.PendingResponseRejected,
+  ErrorCodes.MessageWriteError,
+]);
 
 export function createAppServerClient(
   socket: MessageSocket,
@@ -116,7 +121,7 @@ export function createAppServerClient(
       }
       return ok(reply.value);
     } catch (error) {
-      if (error instanceof ResponseError && error.code !== ErrorCodes.PendingResponseRejected) {
+      if (error instanceof ResponseError && !ownErrors.has(error.code)) {
         return err({ kind: 'answered', code: error.code, message: error.message.slice(0, 2_000) });
       }
       return err({ kind: 'outcomeUnknown', why: closed ?? 'The connection was lost.' });
@@ -189,6 +194,8 @@ class SocketReader extends AbstractMessageReader {
         return;
       }
       const { id, method } = message;
+      // The engine's own methods (`$/cancelRequest`, …) are none of codex's, and their params are not checked there.
+      if (id === undefined && typeof method === 'string' && method.startsWith('$/')) return;
       if (typeof method === 'string' && (typeof id === 'string' || typeof id === 'number')) {
         callback({ ...message, params: { id, params: message.params } } as unknown as Message);
       } else {

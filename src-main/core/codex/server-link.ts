@@ -13,9 +13,12 @@ export interface ServerLink {
   readonly transport: TransportKind;
 }
 
-/** `dead`: nothing listens on the socket. `refused`: the SSH server's policy forbids every road. */
+/**
+ * `dead`: nothing listens on the socket. `refused`: the SSH server's policy forbids every road. `lost`: the SSH
+ * connection itself broke.
+ */
 export interface LinkFailure {
-  readonly kind: 'dead' | 'refused';
+  readonly kind: 'dead' | 'refused' | 'lost';
   readonly why: string;
 }
 
@@ -37,6 +40,7 @@ export async function openServerLink(
     if (socket.ok) return ok({ socket: socket.value, transport: 'socket' });
     return err({ kind: 'dead', why: socket.error });
   }
+  if (direct.error.kind === 'lost') return err({ kind: 'lost', why: direct.error.message });
   // OpenSSH says "open failed" both for a policy and for a socket that nobody listens on (ssh.md, A1): the proxy tells.
   if (server.codexPath === null) return err({ kind: 'dead', why: direct.error.message });
   const proxied = await openProxy(session, server, server.codexPath);
@@ -55,8 +59,12 @@ async function openProxy(
   const mark = randomBytes(8).toString('hex');
   const command = proxyCommand({ mark, codexPath, socketPath: server.socketPath, path: server.path });
   const opened = await session.exec(command);
-  if (!opened.ok) return err({ kind: 'refused', why: opened.error.message });
-  opened.value.stderr.resume();
-  const ready = await readToMark(opened.value.stream, mark);
-  return ready ? ok(opened.value.stream) : err({ kind: 'refused', why: 'The proxy command ended at once.' });
+  if (!opened.ok) return err({ kind: opened.error.kind, why: opened.error.message });
+  const { stream, stderr, exited } = opened.value;
+  stderr.resume();
+  if (await readToMark(stream, mark)) return ok(stream);
+  const { code, signal } = await exited;
+  return code === null && signal === null
+    ? err({ kind: 'lost', why: 'The connection was closed while the proxy command was started.' })
+    : err({ kind: 'refused', why: 'The proxy command ended at once.' });
 }

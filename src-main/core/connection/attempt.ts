@@ -243,7 +243,8 @@ function serverSummary(server: RunningServer, link: ServerLink): string {
   return `${how}, ${road}`;
 }
 
-function noLink(alias: string, kind: 'dead' | 'refused', why: string): Failure {
+function noLink(alias: string, kind: 'dead' | 'refused' | 'lost', why: string): Failure {
+  if (kind === 'lost') return linkBroke('server', alias, why);
   return kind === 'refused'
     ? {
         kind: 'blocked',

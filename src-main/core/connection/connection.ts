@@ -61,7 +61,11 @@ export function createConnection(deps: ConnectionDeps): Connection {
   let abort: AbortController | null = null;
   let cancelRetry: () => void = () => undefined;
   let cancelPing: () => void = () => undefined;
-  let openPrompt: { promptId: string; settle: (answer: PromptAnswer | null) => void } | null = null;
+  let openPrompt: {
+    generation: number;
+    promptId: string;
+    settle: (answer: PromptAnswer | null) => void;
+  } | null = null;
   let promptCount = 0;
 
   const view = (): ConnectionView => ({ hostId, state, stages: [...stages] });
@@ -126,6 +130,8 @@ export function createConnection(deps: ConnectionDeps): Connection {
       ask: (question) => ask(generation, question, controller.signal),
       signal: controller.signal,
     });
+    // A question dies with its attempt: an answer would reach nobody.
+    if (openPrompt?.generation === generation) openPrompt.settle(null);
     if (!outcome.ok) {
       if (!controller.signal.aborted) record.failed(outcome.error);
       dispatch({ type: 'attemptFailed', generation, failure: outcome.error });
@@ -152,6 +158,7 @@ export function createConnection(deps: ConnectionDeps): Connection {
     const promptId = `${hostId}-${generation}-${promptCount}`;
     return new Promise((resolve) => {
       openPrompt = {
+        generation,
         promptId,
         settle(answer) {
           openPrompt = null;
