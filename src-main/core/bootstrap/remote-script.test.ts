@@ -161,6 +161,8 @@ describe('bootstrap under start-up files that mean no good', () => {
     const ended = once(child, 'exit');
     const gate = spawn('/bin/sh', ['-c', 'exec 3> gate; echo reached; read -r go; echo go >&3'], {
       cwd: host.home,
+      // Its home is what the host is cleaned up by, should this test fail.
+      env: { HOME: host.home, PATH: '/usr/bin:/bin' },
     });
     await once(gate.stdout, 'data');
     stop(child);
