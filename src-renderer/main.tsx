@@ -10,6 +10,7 @@ import { createApi } from './host/api';
 import { openChannel } from './host/connect';
 import { createActions } from './state/actions';
 import { AppContext, type AppParts } from './state/context';
+import { createUnsavedText } from './host/unsaved-text';
 import { createDrafts } from './state/drafts';
 import { createNavigation } from './state/navigation';
 import { createSession } from './state/session';
@@ -21,7 +22,7 @@ applyTheme(rememberedTheme())();
 const store = createAppStore({ sidebarOpen: !matchMedia('(max-width: 900px)').matches });
 const api = createApi(openChannel);
 const navigation = createNavigation(store);
-const drafts = createDrafts(store, api);
+const drafts = createDrafts(store, api, createUnsavedText(sessionStorage));
 const session = createSession({
   store,
   api,

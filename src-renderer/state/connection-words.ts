@@ -1,4 +1,4 @@
-import type { ConnectionState, StageId } from '../../src-shared/connection/state';
+import type { ConnectionPrompt, ConnectionState, StageId } from '../../src-shared/connection/state';
 import { secondsUntil } from '../lib/time-text';
 
 /** The stages as a list names them, and as a sentence goes on after "Connecting: ". */
@@ -12,6 +12,13 @@ export const stageNames: Readonly<Record<StageId, { readonly name: string; reado
   signIn: { name: 'Codex account', doing: 'checking the Codex account' },
   server: { name: 'App-server', doing: 'starting the app-server' },
   initialize: { name: 'Handshake', doing: 'greeting the app-server' },
+};
+
+const promptNames: Readonly<Record<ConnectionPrompt['kind'], string>> = {
+  unknownHostKey: 'unknown host key',
+  passphrase: 'passphrase',
+  password: 'password',
+  keyboardInteractive: 'login questions',
 };
 
 export type ConnectionTone = 'good' | 'busy' | 'attention' | 'off';
@@ -29,7 +36,7 @@ export function connectionWords(
       return { text: `Connecting: ${stageNames[state.stage].doing}`, tone: 'busy' };
     case 'needsInput':
       return {
-        text: state.prompt.kind === 'passphrase' ? 'Needs you: passphrase' : 'Needs you: unknown host key',
+        text: `Needs you: ${promptNames[state.prompt.kind]}`,
         tone: 'attention',
       };
     case 'ready':

@@ -1,4 +1,5 @@
 import type { Api } from '../host/api';
+import type { UnsavedText } from '../host/unsaved-text';
 import { withEntry, type AppStore } from './store';
 
 export interface Drafts {
@@ -12,9 +13,12 @@ export interface Drafts {
 
 const writeDelayMs = 400;
 
-export function createDrafts(store: AppStore, api: Api): Drafts {
-  const dirty = new Set<string>();
+/** Begins with what an earlier life of this page could not hand to the core any more. */
+export function createDrafts(store: AppStore, api: Api, unsaved: UnsavedText): Drafts {
+  const left = unsaved.all();
+  const dirty = new Set<string>(Object.keys(left));
   let timer: ReturnType<typeof setTimeout> | null = null;
+  store.setState((state) => ({ drafts: { ...state.drafts, ...left } }));
 
   const flush = (): void => {
     if (timer !== null) clearTimeout(timer);
@@ -24,14 +28,16 @@ export function createDrafts(store: AppStore, api: Api): Drafts {
     for (const key of keys) {
       const text = store.getState().drafts[key] ?? '';
       void api.call('drafts.write', { key, text }).then((written) => {
+        if (written.ok) unsaved.confirmed(key, text);
         // Kept in this page, and written with the next change or once the core is back.
-        if (!written.ok) dirty.add(key);
+        else dirty.add(key);
       });
     }
   };
 
   const write = (key: string, text: string): void => {
     store.setState((state) => ({ drafts: withEntry(state.drafts, key, text) }));
+    unsaved.keep(key, text);
     dirty.add(key);
     timer ??= setTimeout(flush, writeDelayMs);
   };

@@ -7,6 +7,14 @@ import { CopyButton } from '../../ui/copy-button';
 import { KeyIcon } from '../../ui/icons';
 import { Problem } from '../../ui/problem';
 import { TextField } from '../../ui/text-field';
+import { LoginForm } from './login-form';
+
+const titles: Readonly<Record<ConnectionPrompt['kind'], string>> = {
+  unknownHostKey: 'Do you know this host?',
+  passphrase: 'Passphrase needed',
+  password: 'Password needed',
+  keyboardInteractive: 'The host asks before it lets you in',
+};
 
 /** A question of the connection, at the stage it belongs to. */
 export function PromptCard({ hostId, prompt }: { hostId: string; prompt: ConnectionPrompt }) {
@@ -34,7 +42,7 @@ export function PromptCard({ hostId, prompt }: { hostId: string; prompt: Connect
     if (document.activeElement === null || document.activeElement === document.body) card.current?.focus();
   }, []);
 
-  const title = prompt.kind === 'unknownHostKey' ? `Do you know this host?` : 'Passphrase needed';
+  const title = titles[prompt.kind];
   return (
     <div ref={card} className="prompt-card" role="group" aria-label={title} tabIndex={-1}>
       <p className="prompt-title">
@@ -66,8 +74,16 @@ export function PromptCard({ hostId, prompt }: { hostId: string; prompt: Connect
           </div>
           <p className="prompt-hint">“Accept and remember” adds it to {prompt.file}.</p>
         </>
-      ) : (
+      ) : prompt.kind === 'passphrase' ? (
         <PassphraseForm prompt={prompt} busy={busy} onAnswer={(given) => void answer(given)} />
+      ) : (
+        // A question that follows another is a form of its own: nothing typed before may be left in it.
+        <LoginForm
+          key={prompt.promptId}
+          prompt={prompt}
+          busy={busy}
+          onAnswer={(given) => void answer(given)}
+        />
       )}
       {problem !== null && <Problem problem={problem} />}
     </div>
