@@ -96,6 +96,8 @@ export async function createSshBench(): Promise<SshBench> {
       hashKnownHosts: false,
       strictHostKeyChecking: 'ask',
       connectTimeoutMs: 10_000,
+      loginMethods: ['publickey', 'keyboard-interactive', 'password'],
+      passwordPrompts: 3,
       proxy: null,
       engine: 'ssh2',
       unsupported: [],

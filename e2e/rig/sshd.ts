@@ -26,7 +26,7 @@ export interface SshdOptions {
    * Logs in as a Unix account made for this server (needs root; ask `whyNoAccounts()` first). That is the only way to a
    * throw-away home: sshd takes HOME and the shell from passwd. Without it, the account that runs the test.
    */
-  readonly user?: { readonly shell?: string };
+  readonly user?: { readonly shell?: string; readonly password?: string };
 }
 
 export interface RunningSshd {
@@ -64,7 +64,7 @@ export async function startSshd(options: SshdOptions = {}): Promise<RunningSshd>
   const directory = await mkdtemp(join(tmpdir(), 'mooring-sshd-'));
   // sshd reads authorized_keys with the rights of the account that logs in.
   await chmod(directory, 0o755);
-  const account = options.user === undefined ? null : await createUnixAccount(options.user.shell);
+  const account = options.user === undefined ? null : await createUnixAccount(options.user);
   const clientKeyPath = join(directory, 'client_key');
   const authorizedKeysPath = join(directory, 'authorized_keys');
   await keygen('ed25519', clientKeyPath);

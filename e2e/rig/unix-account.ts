@@ -25,11 +25,16 @@ export function whyNoAccounts(): string | null {
 /**
  * Makes an account with a home, skeleton files included, as an administrator would.
  * @param shell absolute path of the login shell.
+ * @param password what logs in by password; default: nothing does.
  */
-export async function createUnixAccount(shell = '/bin/bash'): Promise<UnixAccount> {
+export async function createUnixAccount({
+  shell = '/bin/bash',
+  password,
+}: { readonly shell?: string; readonly password?: string } = {}): Promise<UnixAccount> {
   const name = `mooring-${randomBytes(5).toString('hex')}`;
   // A password of `*` can never match, but unlike useradd's default `!` it does not make sshd call the account locked.
-  await exclusively(['useradd', '--create-home', '--shell', shell, '--password', '*', '--user-group', name]);
+  const hash = password === undefined ? '*' : await hashOf(password);
+  await exclusively(['useradd', '--create-home', '--shell', shell, '--password', hash, '--user-group', name]);
   const entry = (await run('getent', ['passwd', name])).stdout.trim().split(':');
   const uid = Number(entry[2]);
   return {
@@ -45,6 +50,10 @@ export async function createUnixAccount(shell = '/bin/bash'): Promise<UnixAccoun
       });
     },
   };
+}
+
+async function hashOf(password: string): Promise<string> {
+  return (await run('openssl', ['passwd', '-6', password])).stdout.trim();
 }
 
 /**

@@ -83,6 +83,25 @@ export const connectionPromptSchema = z.discriminatedUnion('kind', [
     /** Set after a wrong answer. */
     problem: z.string().nullable(),
   }),
+  z.object({
+    kind: z.literal('password'),
+    promptId: z.string(),
+    user: z.string(),
+    host: z.string(),
+    problem: z.string().nullable(),
+  }),
+  /** Questions of the server (RFC 4256): a password, a one-time code. Its words, without control characters. */
+  z.object({
+    kind: z.literal('keyboardInteractive'),
+    promptId: z.string(),
+    user: z.string(),
+    host: z.string(),
+    name: z.string(),
+    instructions: z.string(),
+    /** `echo`: what is typed may be seen. */
+    prompts: z.array(z.object({ text: z.string(), echo: z.boolean() })),
+    problem: z.string().nullable(),
+  }),
 ]);
 export type ConnectionPrompt = z.infer<typeof connectionPromptSchema>;
 
@@ -91,6 +110,9 @@ export const promptAnswerSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('acceptAndRemember') }),
   z.object({ kind: z.literal('refuse') }),
   z.object({ kind: z.literal('passphrase'), passphrase: z.string() }),
+  z.object({ kind: z.literal('password'), password: z.string() }),
+  /** One answer for each prompt, in order. */
+  z.object({ kind: z.literal('keyboardInteractive'), answers: z.array(z.string()) }),
 ]);
 export type PromptAnswer = z.infer<typeof promptAnswerSchema>;
 

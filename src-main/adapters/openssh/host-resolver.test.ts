@@ -4,6 +4,7 @@ import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { hostsOnTheWay, routeInWords } from '../../core/ports/route';
 import { createHostResolver, isSafeAlias, type HostResolverDeps } from './host-resolver';
 
 let home: string;
@@ -70,6 +71,8 @@ describe('with the real ssh, in a home that is not the one in passwd', () => {
       hashKnownHosts: true,
       strictHostKeyChecking: 'accept-new',
       connectTimeoutMs: 7000,
+      loginMethods: ['publickey', 'keyboard-interactive', 'password'],
+      passwordPrompts: 3,
       proxy: null,
       engine: 'ssh2',
       unsupported: [],
@@ -112,21 +115,97 @@ describe('with the real ssh, in a home that is not the one in passwd', () => {
     expect((await resolved('same', { environment })).agentSocket).toBe('/run/agent');
   });
 
-  test('a proxy is named, and refused in a sentence that names the setting', async () => {
+  test('jumps: every hop with its own config, the first one with its own jump, user and port from the list', async () => {
     await write(
       '.ssh/config',
-      'Host in\n ProxyJump gate\nHost cmd\n ProxyCommand nc %h %p\nHost cert\n CertificateFile ~/c\n',
+      [
+        'Host in',
+        '  ProxyJump gate,u@inner:2222',
+        'Host gate',
+        '  HostName 10.0.0.1',
+        '  User g',
+        '  Port 2022',
+        '  ProxyJump outer',
+        'Host inner',
+        '  HostName 10.0.0.2',
+        '  ProxyJump never-asked',
+        '  CertificateFile ~/c',
+        'Host outer',
+        '  ProxyCommand nc %h %p # %r %n %%',
+      ].join('\n'),
     );
     await write('c', '');
-    expect(await resolved('in')).toMatchObject({
-      proxy: 'through gate',
-      unsupported: [expect.stringMatching(/^ProxyJump/)],
+    const host = await resolved('in');
+    expect(hostsOnTheWay(host).map(({ user, hostname, port }) => `${user}@${hostname}:${port}`)).toEqual([
+      `${userInfo().username}@outer:22`,
+      'g@10.0.0.1:2022',
+      'u@10.0.0.2:2222',
+      `${userInfo().username}@in:22`,
+    ]);
+    expect(hostsOnTheWay(host)[0].proxy).toEqual({
+      kind: 'command',
+      command: `nc outer 22 # ${userInfo().username} outer %`,
     });
-    expect(await resolved('cmd')).toMatchObject({
-      proxy: 'through the command nc %h %p',
-      unsupported: [expect.stringMatching(/^ProxyCommand/)],
+    expect(routeInWords(host)).toBe(
+      `through the command nc outer 22 # ${userInfo().username} outer %, outer, gate, inner`,
+    );
+    expect(host.unsupported).toEqual([expect.stringMatching(/^Jump host inner: CertificateFile/)]);
+  });
+
+  test('none is none, and a circle or a chain without end is a sentence', async () => {
+    const chain = Array.from({ length: 9 }, (_, at) => `Host c${at}\n ProxyJump c${at + 1}`);
+    await write(
+      '.ssh/config',
+      [
+        'Host off\n ProxyJump none\nHost none\n ProxyCommand none',
+        'Host a\n ProxyJump b\nHost b\n ProxyJump a\nHost self\n ProxyJump self',
+        'Host eight\n ProxyJump c1',
+        ...chain,
+      ].join('\n'),
+    );
+    expect((await resolved('off')).proxy).toBeNull();
+    expect((await resolved('none')).proxy).toBeNull();
+    for (const alias of ['a', 'self', 'c0'])
+      expect(await failure(alias)).toMatchObject({ why: expect.any(String), remedy: expect.anything() });
+    expect((await failure('a')).what).toContain('circle');
+    expect((await failure('c0')).what).toContain('more than 8 jump hosts');
+    expect(hostsOnTheWay(await resolved('c1'))).toHaveLength(9);
+  });
+
+  test('a value that means more to a shell than a word never reaches a ProxyCommand', async () => {
+    await write(
+      '.ssh/config',
+      'Host evil\n HostName x;touch${IFS}y\n ProxyCommand nc %h %p\nHost user\n User "a b"\n ProxyCommand ssh -l %r g\nHost odd\n ProxyCommand nc %z\n',
+    );
+    const refused = await Promise.all(['user', 'odd'].map((alias) => failure(alias)));
+    expect(refused.map(({ why }) => why)).toEqual([
+      expect.stringContaining('“a b” could mean more to a shell'),
+      expect.stringContaining('%z'),
+    ]);
+    // ssh itself may refuse such a HostName first.
+    expect((await failure('evil')).what).toMatch(/evil/);
+  });
+
+  test('which ways to log in are allowed, and in which order', async () => {
+    await write(
+      '.ssh/config',
+      [
+        'Host nopass\n PasswordAuthentication no',
+        'Host nokbd\n KbdInteractiveAuthentication no\n NumberOfPasswordPrompts 1',
+        'Host order\n PreferredAuthentications password,hostbased,publickey\n NumberOfPasswordPrompts 9',
+        'Host batch\n BatchMode yes',
+      ].join('\n'),
+    );
+    expect((await resolved('nopass')).loginMethods).toEqual(['publickey', 'keyboard-interactive']);
+    expect(await resolved('nokbd')).toMatchObject({
+      loginMethods: ['publickey', 'password'],
+      passwordPrompts: 1,
     });
-    expect((await resolved('cert')).unsupported).toEqual([expect.stringContaining(join(home, 'c'))]);
+    expect(await resolved('order')).toMatchObject({
+      loginMethods: ['password', 'publickey'],
+      passwordPrompts: 3,
+    });
+    expect((await resolved('batch')).loginMethods).toEqual(['publickey']);
   });
 
   test('a broken line is shown with the person’s own file and line, and no copy is left behind', async () => {

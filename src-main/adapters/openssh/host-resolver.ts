@@ -3,11 +3,22 @@ import { access } from 'node:fs/promises';
 import { hostname as localHostname, userInfo } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { err, ok, type Result } from '../../../src-shared/result';
-import type { HostResolver, ResolvedHost, ResolveFailure } from '../../core/ports/ssh';
+import type { HostProxy, HostResolver, ResolvedHost, ResolveFailure } from '../../core/ports/ssh';
 import { expandPath, type TokenValues } from './expand-tokens';
+import { loginMethods } from './login-methods';
 import { parseSshG, splitPaths, type SshSettings } from './parse-ssh-g';
+import { expandProxyCommand, parseJumps, type JumpTarget } from './proxy-settings';
 import { relocateConfig } from './relocated-config';
-import { explainSshG, unreadable, unsafeAlias, type SpawnFailure } from './resolve-failures';
+import {
+  explainSshG,
+  jumpsInCircle,
+  onTheWay,
+  tooManyJumps,
+  unreadable,
+  unsafeAlias,
+  unusableProxy,
+  type SpawnFailure,
+} from './resolve-failures';
 import { unsupportedSettings } from './unsupported-settings';
 
 export interface HostResolverDeps {
@@ -23,6 +34,10 @@ export interface HostResolverDeps {
 /** Only CanonicalizeHostname makes `ssh -G` talk to anyone (DNS), and Match exec runs what the person wrote. */
 const defaultDeadlineMs = 5_000;
 const defaultConnectTimeoutMs = 15_000;
+/** More is a mistake in a config rather than a network. */
+const maxJumps = 8;
+/** A config may ask for fewer, never for more: servers lock accounts. */
+const maxPasswordPrompts = 3;
 
 /**
  * Resolves an alias with the person's own `ssh -G`, which alone knows Include, Match and precedence (design, decision
@@ -31,23 +46,61 @@ const defaultConnectTimeoutMs = 15_000;
 export function createHostResolver(deps: HostResolverDeps): HostResolver {
   const { home, environment, systemConfigFile = '/etc/ssh/ssh_config' } = deps;
   const ssh = { path: deps.sshPath ?? 'ssh', deadlineMs: deps.deadlineMs ?? defaultDeadlineMs };
-  return {
-    async resolve(alias) {
-      if (!isSafeAlias(alias)) return err(unsafeAlias(alias));
-      const config = await relocateConfig(home, account(home).homedir, systemConfigFile);
-      try {
-        const args = [...config.arguments, '-G', '--', alias];
-        const printed = await runSshG(ssh, args, { ...environment, HOME: home });
-        if (!printed.ok) {
-          const stderr = config.restore(printed.error.stderr);
-          return err(explainSshG(alias, { ...printed.error, stderr }, ssh));
-        }
-        return await describe(alias, parseSshG(printed.value), deps);
-      } finally {
-        await config.dispose();
-      }
-    },
+
+  const read = async ({ host, user, port }: JumpTarget): Promise<Result<SshSettings, ResolveFailure>> => {
+    if (!isSafeAlias(host)) return err(unsafeAlias(host));
+    const config = await relocateConfig(home, account(home).homedir, systemConfigFile);
+    try {
+      const overrides = [
+        ...(user === null ? [] : ['-l', user]),
+        ...(port === null ? [] : ['-p', String(port)]),
+      ];
+      const args = [...config.arguments, ...overrides, '-G', '--', host];
+      const printed = await runSshG(ssh, args, { ...environment, HOME: home });
+      if (printed.ok) return ok(parseSshG(printed.value));
+      const stderr = config.restore(printed.error.stderr);
+      return err(explainSshG(host, { ...printed.error, stderr }, ssh));
+    } finally {
+      await config.dispose();
+    }
   };
+
+  /**
+   * @param trail the hosts that lead here, to notice a circle.
+   * @param before jump hosts given by the host behind; they stand in for this host's own proxy (ssh -J).
+   */
+  const resolve = async (
+    target: JumpTarget,
+    trail: readonly string[],
+    before: readonly JumpTarget[],
+  ): Promise<Result<ResolvedHost, ResolveFailure>> => {
+    const settings = await read(target);
+    if (!settings.ok) return settings;
+    const host = await describe(target.host, settings.value, deps);
+    if (!host.ok) return host;
+    // By the name in the config: behind different gates the same address is another machine.
+    const place = `${host.value.user}@${target.host}:${host.value.port}`;
+    if (trail.includes(place)) return err(jumpsInCircle([...trail, place]));
+    if (trail.length > maxJumps) return err(tooManyJumps(maxJumps));
+
+    const setting = proxySetting(settings.value, values(host.value, deps));
+    if (!setting.ok) return err(unusableProxy(target.host, setting.error));
+    const jumps = before.length > 0 ? before : setting.value?.kind === 'jump' ? setting.value.jumps : [];
+    const last = jumps.at(-1);
+    if (last === undefined) return ok({ ...host.value, proxy: commandOf(setting.value) });
+    const through = await resolve(last, [...trail, place], jumps.slice(0, -1));
+    if (!through.ok) return err(onTheWay(target.host, through.error));
+    const unsupported = through.value.unsupported.map((sentence) =>
+      sentence.startsWith('Jump host ') ? sentence : `Jump host ${through.value.alias}: ${sentence}`,
+    );
+    return ok({
+      ...host.value,
+      proxy: { kind: 'jump', through: through.value },
+      unsupported: [...host.value.unsupported, ...unsupported],
+    });
+  };
+
+  return { resolve: (alias) => resolve({ host: alias, user: null, port: null }, [], []) };
 }
 
 /**
@@ -95,26 +148,16 @@ async function describe(
   if (hostname === '' || user === '' || !Number.isInteger(port)) return err(unreadable(alias));
   const self = account(home);
   const hostKeyAlias = orNull(first('hostkeyalias'));
-  const values: TokenValues = {
-    home,
-    hostname,
-    port,
-    remoteUser: user,
-    alias,
-    hostKeyAlias,
-    localUser: self.username,
-    localUserId: self.uid >= 0 ? self.uid : null,
-    localHostname: localHostname(),
-    environment,
-  };
+  const tokens = values({ alias, hostname, port, user, hostKeyAlias }, { home, environment });
   const paths = (raw: readonly string[]): string[] =>
     raw
       .filter((path) => path.toLowerCase() !== 'none')
-      .map((path) => expandPath(path, values))
+      .map((path) => expandPath(path, tokens))
       .filter((path) => path !== null)
       .map((path) => inHome(path, home, self.homedir));
   const knownHosts = (key: string): string[] => paths(splitPaths(first(key)));
   const seconds = Number.parseInt(first('connecttimeout'), 10);
+  const prompts = Number.parseInt(first('numberofpasswordprompts'), 10);
   const certificates: string[] = [];
   for (const file of paths(settings.get('certificatefile') ?? []))
     if (await exists(file)) certificates.push(file);
@@ -126,14 +169,16 @@ async function describe(
     user,
     identityFiles: paths(settings.get('identityfile') ?? []),
     identitiesOnly: isYes(first('identitiesonly')),
-    agentSocket: agentSocket(first('identityagent'), values, paths),
+    agentSocket: agentSocket(first('identityagent'), tokens, paths),
     userKnownHostsFiles: knownHosts('userknownhostsfile'),
     globalKnownHostsFiles: knownHosts('globalknownhostsfile'),
     hostKeyAlias,
     hashKnownHosts: isYes(first('hashknownhosts')),
     strictHostKeyChecking: strictness(first('stricthostkeychecking')),
     connectTimeoutMs: Number.isInteger(seconds) && seconds > 0 ? seconds * 1000 : defaultConnectTimeoutMs,
-    proxy: proxyInWords(orNull(first('proxyjump')), orNull(first('proxycommand'))),
+    loginMethods: loginMethods(settings),
+    passwordPrompts: Number.isInteger(prompts) && prompts > 0 ? Math.min(prompts, maxPasswordPrompts) : 1,
+    proxy: null,
     engine: 'ssh2',
     unsupported: unsupportedSettings(settings, certificates),
   });
@@ -191,9 +236,54 @@ function isYes(value: string): boolean {
   return value === 'yes' || value === 'true';
 }
 
-function proxyInWords(jump: string | null, command: string | null): string | null {
-  if (jump !== null) return `through ${jump}`;
-  return command === null ? null : `through the command ${command}`;
+type ProxySetting =
+  | { readonly kind: 'jump'; readonly jumps: readonly JumpTarget[] }
+  | { readonly kind: 'command'; readonly command: string };
+
+/** ssh -G prints only one of the two. */
+function proxySetting(settings: SshSettings, tokens: TokenValues): Result<ProxySetting | null, string> {
+  const jump = settings.get('proxyjump')?.[0] ?? 'none';
+  const command = settings.get('proxycommand')?.[0] ?? 'none';
+  if (jump.toLowerCase() !== 'none') {
+    const jumps = parseJumps(jump);
+    return jumps === null
+      ? err(`ProxyJump ${jump} is not a list of hosts, each as user@host:port.`)
+      : ok({ kind: 'jump', jumps });
+  }
+  if (command.toLowerCase() === 'none') return ok(null);
+  const expanded = expandProxyCommand(command, tokens);
+  return expanded.ok
+    ? ok({ kind: 'command', command: expanded.value })
+    : err(`ProxyCommand ${command}: ${expanded.error}`);
+}
+
+function commandOf(setting: ProxySetting | null): HostProxy | null {
+  return setting?.kind === 'command' ? setting : null;
+}
+
+function values(
+  {
+    alias,
+    hostname,
+    port,
+    user,
+    hostKeyAlias,
+  }: Pick<ResolvedHost, 'alias' | 'hostname' | 'port' | 'user' | 'hostKeyAlias'>,
+  { home, environment }: Pick<HostResolverDeps, 'home' | 'environment'>,
+): TokenValues {
+  const self = account(home);
+  return {
+    home,
+    hostname,
+    port,
+    remoteUser: user,
+    alias,
+    hostKeyAlias,
+    localUser: self.username,
+    localUserId: self.uid >= 0 ? self.uid : null,
+    localHostname: localHostname(),
+    environment,
+  };
 }
 
 async function exists(path: string): Promise<boolean> {

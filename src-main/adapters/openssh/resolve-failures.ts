@@ -54,10 +54,45 @@ export function explainSshG(
         what: `ssh can not read its config for ${alias}.`,
         // OpenSSH names the file and the line.
         why:
-          detail.split('\n').find((line) => /line \d+|Bad |terminating/.test(line)) ??
+          detail.split('\n').find((line) => /line \d+|Bad |terminating|jumphost loop/.test(line)) ??
           (detail === '' ? null : detail),
         detail,
         remedy: advice('Correct that line, then try again. This shows the same message:', `ssh -G ${alias}`),
       };
   }
+}
+
+export function unusableProxy(alias: string, problem: string): ResolveFailure {
+  return {
+    what: `The way to ${alias} can not be used.`,
+    why: problem,
+    detail: '',
+    remedy: advice('Correct that setting in ~/.ssh/config. This shows what ssh reads:', `ssh -G ${alias}`),
+  };
+}
+
+export function jumpsInCircle(places: readonly string[]): ResolveFailure {
+  return {
+    what: 'The jump hosts lead in a circle.',
+    why: `ProxyJump asks for ${places.join(' through ')}.`,
+    detail: '',
+    remedy: advice('Take the last jump out, with ProxyJump none in the Host block of the first jump host.'),
+  };
+}
+
+export function tooManyJumps(most: number): ResolveFailure {
+  return {
+    what: `There are more than ${most} jump hosts on the way.`,
+    why: 'Mooring takes that for a mistake in the ssh config.',
+    detail: '',
+    remedy: advice('Look at the ProxyJump lines of ~/.ssh/config.'),
+  };
+}
+
+/** Says that it is a jump host that failed, once. */
+export function onTheWay(alias: string, failure: ResolveFailure): ResolveFailure {
+  const { what } = failure;
+  return what.startsWith('On the way to ')
+    ? { ...failure, what: what.replace(/^On the way to [^:]+:/, `On the way to ${alias}:`) }
+    : { ...failure, what: `On the way to ${alias}: ${what}` };
 }

@@ -1,3 +1,4 @@
+import { loginMethods } from './login-methods';
 import type { SshSettings } from './parse-ssh-g';
 
 /**
@@ -11,16 +12,6 @@ export function unsupportedSettings(settings: SshSettings, certificateFiles: rea
   const first = (key: string): string => settings.get(key)?.[0] ?? '';
   const isSet = (key: string): boolean => !['', 'none'].includes(first(key).toLowerCase());
   const sentences: string[] = [];
-  if (isSet('proxycommand')) {
-    sentences.push(
-      `ProxyCommand (${first('proxycommand')}) is not supported yet: use an address that this computer reaches directly.`,
-    );
-  }
-  if (isSet('proxyjump')) {
-    sentences.push(
-      `ProxyJump (${first('proxyjump')}) is not supported yet: use an address that this computer reaches directly.`,
-    );
-  }
   for (const file of certificateFiles) {
     sentences.push(
       `CertificateFile (${file}) is not supported yet: authorize the plain key on the host and remove the setting.`,
@@ -42,14 +33,9 @@ export function unsupportedSettings(settings: SshSettings, certificateFiles: rea
         `${key === 'bindaddress' ? 'BindAddress' : 'BindInterface'} (${first(key)}) is not supported yet: remove the setting for this host.`,
       );
   }
-  const methods = first('preferredauthentications').toLowerCase();
-  if (['false', 'no'].includes(first('pubkeyauthentication'))) {
+  if (loginMethods(settings).length === 0) {
     sentences.push(
-      'PubkeyAuthentication is off, and other ways to authenticate are not supported yet: allow it for this host.',
-    );
-  } else if (methods !== '' && !methods.split(',').includes('publickey')) {
-    sentences.push(
-      `PreferredAuthentications (${methods}) leaves out publickey, and the others are not supported yet: add publickey for this host.`,
+      'PreferredAuthentications and the settings for single ways to log in leave none that Mooring knows: allow publickey, keyboard-interactive or password for this host.',
     );
   }
   return sentences;

@@ -13,6 +13,10 @@ export interface AuthenticationEvidence {
   /** Methods the server takes; null when it did not say. */
   readonly accepts: readonly string[] | null;
   readonly partialSuccess: boolean;
+  /** Passwords and answers that were wrong. */
+  readonly wrongAnswers: number;
+  /** The person did not answer, or the server asked more than is decent. */
+  readonly givenUp: 'unanswered' | 'excessive' | null;
 }
 
 /**
@@ -31,6 +35,34 @@ export function authenticationFailed(
   const fail = (what: string, why: string, remedy: Remedy): Failure =>
     blocked('auth', what, { why, detail, remedy });
 
+  if (evidence.givenUp === 'excessive') {
+    return fail(
+      `${account} asks too much.`,
+      'The server asked more questions than any login needs.',
+      advice('Ask the administrator of the host. This shows what it asks:', `ssh ${host.alias}`),
+    );
+  }
+  if (evidence.givenUp === 'unanswered') {
+    return fail(
+      `${account} was not logged in: its question was not answered.`,
+      `The host asks for ${inWords(evidence.accepts)}, and nobody gave it.`,
+      advice(
+        'Connect again and answer, or copy a key to the host, so that it need not ask:',
+        `ssh-copy-id ${host.alias}`,
+      ),
+    );
+  }
+  if (evidence.wrongAnswers > 0) {
+    const count = evidence.wrongAnswers;
+    return fail(
+      `${account} did not accept what was typed.`,
+      `${count === 1 ? 'One answer was' : `${count} answers were`} not accepted. Mooring stops here, because more could lock the account.`,
+      advice(
+        'Make sure of user name and password, then connect again. This shows whether ssh itself gets in:',
+        `ssh ${host.alias}`,
+      ),
+    );
+  }
   if (disconnectMessage !== null && /too many authentication failures/i.test(disconnectMessage)) {
     return fail(
       `${account} hung up: too many keys were offered.`,
@@ -41,25 +73,18 @@ export function authenticationFailed(
       ),
     );
   }
-  if (evidence.partialSuccess) {
+  const common = evidence.accepts?.filter((method) =>
+    host.loginMethods.some((allowed) => allowed === method),
+  );
+  if (common?.length === 0) {
     return fail(
-      `${account} wants more than a key.`,
-      `The key was accepted, but the server also asks for ${list(evidence.accepts)}, which Mooring does not support yet.`,
+      evidence.partialSuccess
+        ? `${account} wants more than what was given.`
+        : `${account} and Mooring have no way to log in in common.`,
+      `${evidence.partialSuccess ? 'The first step was accepted, but the server also asks for' : 'The server only accepts'} ${list(evidence.accepts)}; the ssh config of this host and Mooring allow ${list(host.loginMethods)}.`,
       advice(
-        'Ask the administrator of the host to let a key suffice. This shows what it asks for:',
+        'Allow another way for this host in ~/.ssh/config or in the sshd_config of the host. This shows what it asks for:',
         `ssh ${host.alias}`,
-      ),
-    );
-  }
-  if (evidence.accepts !== null && !evidence.accepts.includes('publickey')) {
-    return fail(
-      `${account} does not accept keys.`,
-      evidence.accepts.some((method) => ['password', 'keyboard-interactive'].includes(method))
-        ? `It only accepts passwords (${list(evidence.accepts)}), and Mooring can not log in with passwords yet.`
-        : `It only accepts ${list(evidence.accepts)}, which Mooring does not support yet.`,
-      advice(
-        'Allow keys on the host (PubkeyAuthentication yes in sshd_config) and copy yours there:',
-        `ssh-copy-id ${host.alias}`,
       ),
     );
   }
@@ -90,6 +115,14 @@ export function authenticationFailed(
     `Offered: ${list(evidence.tried)}.${evidence.left.length === 0 ? '' : ` Not offered: ${list(evidence.left)}.`}`,
     advice('See whether ssh itself gets in, and with which key:', `ssh ${host.alias}`),
   );
+}
+
+function inWords(methods: readonly string[] | null): string {
+  const asks = [
+    methods?.includes('password') === true ? 'a password' : '',
+    methods?.includes('keyboard-interactive') === true ? 'an answer (keyboard-interactive)' : '',
+  ].filter((words) => words !== '');
+  return asks.join(' or ') || 'an answer';
 }
 
 function describe(

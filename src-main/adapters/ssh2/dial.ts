@@ -1,16 +1,10 @@
-import { connect, type Socket } from 'node:net';
+import { connect } from 'node:net';
 import type { Failure } from '../../../src-shared/connection/state';
 import { err, ok, type Result } from '../../../src-shared/result';
 import type { ResolvedHost } from '../../core/ports/ssh';
 import { givenUp } from './failures';
+import type { Transport } from './transport';
 import { dialFailed } from './transport-failures';
-
-/** A TCP connection; paused, so that no byte of the greeting is lost. */
-export interface DialedSocket {
-  readonly socket: Socket;
-  /** `127.0.0.1:2222 in 3 ms` */
-  readonly summary: string;
-}
 
 /**
  * How long each address of a name with several is tried before the next. Node's 250 ms would give up on healthy hosts
@@ -22,7 +16,7 @@ const addressAttemptMs = 1_500;
  * Connects within ConnectTimeout. TCP_NODELAY is set here because ssh2 never does: without it a small round trip takes
  * 44 ms instead of 0.15 ms (ssh.md, §0).
  */
-export function dial(host: ResolvedHost, signal: AbortSignal): Promise<Result<DialedSocket, Failure>> {
+export function dial(host: ResolvedHost, signal: AbortSignal): Promise<Result<Transport, Failure>> {
   return new Promise((resolve) => {
     const begin = performance.now();
     const socket = connect({
@@ -34,7 +28,7 @@ export function dial(host: ResolvedHost, signal: AbortSignal): Promise<Result<Di
       autoSelectFamily: true,
       autoSelectFamilyAttemptTimeout: addressAttemptMs,
     });
-    const finish = (result: Result<DialedSocket, Failure>): void => {
+    const finish = (result: Result<Transport, Failure>): void => {
       clearTimeout(timer);
       signal.removeEventListener('abort', onAbort);
       socket.removeListener('error', onError);
@@ -55,7 +49,8 @@ export function dial(host: ResolvedHost, signal: AbortSignal): Promise<Result<Di
       socket.pause();
       const address = `${bracketed(socket.remoteAddress ?? host.hostname)}:${host.port}`;
       const ms = Math.max(1, Math.round(performance.now() - begin));
-      finish(ok({ socket, summary: `${address} in ${ms} ms` }));
+      const summary = `${address} in ${ms} ms`;
+      finish(ok({ stream: socket, summary, detail: '', warning: null, failure: () => null }));
     });
     if (signal.aborted) onAbort();
     else signal.addEventListener('abort', onAbort, { once: true });

@@ -3,15 +3,17 @@ import type { Failure, StageId } from '../../../src-shared/connection/state';
 import { advice } from '../../../src-shared/contract/errors';
 import { err, ok, type Result } from '../../../src-shared/result';
 import type { KnownHosts } from '../../core/ports/known-hosts';
-import type { ResolvedHost, SshConnectOptions, SshSession } from '../../core/ports/ssh';
+import type { AskPerson, ResolvedHost, SshConnectOptions } from '../../core/ports/ssh';
 import { offeredAlgorithms } from './algorithms';
 import { createAuthentication } from './authentication';
 import { collectCandidates } from './candidates';
 import { checkHostKey } from './check-host-key';
-import type { DialedSocket } from './dial';
-import type { EngineMemory } from './engine-memory';
-import { givenUp, transient } from './failures';
-import { createSession } from './session';
+import { accountId, type EngineMemory } from './engine-memory';
+import { blocked, givenUp, transient } from './failures';
+import { hearLoginAnswers } from './login-answers';
+import { createLoginQuestions } from './login-questions';
+import { createSession, type Ssh2Session } from './session';
+import type { Transport } from './transport';
 import { handshakeTimedOut, keyExchangeFailed, noGreeting } from './transport-failures';
 import { createUnlock } from './unlock-keys';
 import { createWatchdog } from './watchdog';
@@ -35,26 +37,32 @@ const keepaliveCountMax = 3;
 export function logIn(
   { knownHosts, memory, knownTypes }: LogInDeps,
   host: ResolvedHost,
-  { socket, summary }: DialedSocket,
+  transport: Transport,
   { observer, ask, signal }: SshConnectOptions,
-): Promise<Result<SshSession, Failure>> {
+): Promise<Result<Ssh2Session, Failure>> {
   return new Promise((resolve) => {
     const client = new ssh2.Client();
-    const account = `${host.user}@${host.hostname}:${host.port}`;
+    const socket = transport.stream;
+    const account = accountId(host);
+    let received = 0;
+    let asking = false;
+    let heard = false;
     let stage: 'tcp' | 'hostKey' | 'auth' = 'tcp';
     let settled = false;
     let closed = false;
     let questions = 0;
     let lastError: (Error & { level?: string }) | null = null;
 
-    const settle = (result: Result<SshSession, Failure>): void => {
+    const settle = (result: Result<Ssh2Session, Failure>): void => {
       if (settled) return;
       settled = true;
       watchdog.stop();
       signal.removeEventListener('abort', onAbort);
+      socket.removeListener('data', count);
       if (!result.ok) socket.destroy();
       resolve(result);
     };
+    const count = (chunk: Buffer): void => void (received += chunk.length);
     const fail = (failure: Failure): void => settle(err(failure));
     const onAbort = (): void => fail(givenUp(stage));
     /** ssh2 takes no promises: one that is rejected must not leave the attempt hanging. */
@@ -65,16 +73,18 @@ export function logIn(
     const enterHostKey = (): void => {
       if (stage !== 'tcp') return;
       stage = 'hostKey';
-      observer.passed('tcp', summary);
+      const { summary, detail, warning } = transport;
+      if (warning === null) observer.passed('tcp', summary, detail);
+      else observer.warned('tcp', summary, [detail, warning.detail].join('\n'), warning.remedy);
       observer.started('hostKey');
     };
 
     const watchdog = createWatchdog(() => {
-      const answered = socket.bytesRead > 0;
+      const answered = received > 0;
       if (stage === 'auth') fail(silentAuthentication(host));
       else {
         if (answered) enterHostKey();
-        fail(handshakeTimedOut(host, answered));
+        fail(transport.failure() ?? handshakeTimedOut(host, answered));
       }
     });
 
@@ -94,21 +104,39 @@ export function logIn(
       }
     };
 
-    const authentication = createAuthentication(
-      host,
-      () =>
+    /** The server's own question dies with the connection: an answer to it is of no use afterwards. */
+    const askForServer: AskPerson = async (question) => {
+      asking = true;
+      watchdog.pause();
+      try {
+        return await ask(question);
+      } finally {
+        asking = false;
+        watchdog.resume();
+      }
+    };
+
+    const authentication = createAuthentication(host, {
+      collect: () =>
         collectCandidates(host, (path, file) =>
           attended(() => createUnlock(memory.unlocked, ask)(path, file)),
         ),
-      memory.worked.get(account),
-    );
+      questions: createLoginQuestions(host, askForServer),
+      before: { keyId: memory.worked.get(account), password: memory.passwords.get(account) },
+      onGivenUp: () => fail(authentication.failure(null)),
+    });
 
     const onClosed = (): void => {
       if (questions > 0) return;
       const message = lastError?.message ?? '';
-      if (stage === 'tcp' && (socket.bytesRead === 0 || /before handshake/.test(message))) {
-        fail(noGreeting(host, socket.bytesRead > 0, message));
+      const ownFailure = transport.failure();
+      if (stage === 'tcp' && (received === 0 || /before handshake/.test(message))) {
+        fail(ownFailure ?? noGreeting(host, received > 0, message));
+      } else if (asking) {
+        fail(hungUpWhileAsking(host, message));
       } else if (stage === 'auth') {
+        // What may have been wrong is not sent again by itself.
+        memory.passwords.delete(account);
         fail(authentication.wasRejected() ? authentication.failure(message || null) : hungUp(host, message));
       } else {
         const asked = stage === 'hostKey';
@@ -136,10 +164,12 @@ export function logIn(
       next: NextAuthHandler,
     ): Promise<void> => {
       watchdog.restart(authenticationStepMs);
-      const method = await authentication.next(methods, partial === true);
+      if (!heard && methods !== null) authentication.heard({ methods, partial: partial === true });
+      const method = await authentication.next();
       if (settled || closed) return;
-      if (method === null) fail(authentication.failure(null));
-      else next(method);
+      if (method !== null) return next(method);
+      memory.passwords.delete(account);
+      fail(authentication.failure(null));
     };
 
     client.on('error', (error: Error & { level?: string }) => {
@@ -155,19 +185,21 @@ export function logIn(
     });
     client.on('ready', () => {
       if (settled) return;
-      const used = authentication.current();
-      if (used !== null) memory.worked.set(account, used.id);
-      observer.passed(
-        'auth',
-        used === null ? `${host.user}, without authentication` : `${host.user}, ${used.label}`,
-      );
+      const { how, keyId, password } = authentication.succeeded();
+      if (keyId !== null) memory.worked.set(account, keyId);
+      if (password !== null) memory.passwords.set(account, password);
+      observer.passed('auth', `${host.user}, ${how === '' ? 'without authentication' : how}`);
       client.removeAllListeners('error');
       client.removeAllListeners('close');
-      settle(ok(createSession(client, socket)));
+      client.removeAllListeners('change password');
+      settle(ok(createSession(client, socket, () => transport.failure()?.what ?? null)));
     });
 
+    // ssh2 would wait for ever for what to answer.
+    client.on('change password', () => fail(passwordExpired(host)));
+
     if (signal.aborted) return onAbort();
-    if (socket.destroyed) return fail(noGreeting(host, false, 'ended at once'));
+    if (socket.destroyed) return fail(transport.failure() ?? noGreeting(host, false, 'ended at once'));
     signal.addEventListener('abort', onAbort, { once: true });
     watchdog.restart(host.connectTimeoutMs);
     const config: ConnectConfig = {
@@ -184,7 +216,13 @@ export function logIn(
       strictVendor: false,
     };
     try {
+      socket.pause();
+      socket.on('data', count);
       client.connect(config);
+      hearLoginAnswers(client, (answer) => {
+        heard = true;
+        authentication.heard(answer);
+      });
     } catch (error) {
       fail(keyExchangeFailed(host, error instanceof Error ? error.message : String(error)));
     }
@@ -212,5 +250,20 @@ function hungUp(host: ResolvedHost, message: string): Failure {
     why: 'Servers wait about two minutes for a login, and turn connections away when they are busy.',
     detail: message,
     remedy: advice('Mooring tries again by itself, and keeps the answers you gave.'),
+  });
+}
+
+function hungUpWhileAsking(host: ResolvedHost, message: string): Failure {
+  return blocked('auth', `${host.alias} hung up while it waited for your answer.`, {
+    why: 'Servers wait about two minutes for a login.',
+    detail: message,
+    remedy: advice('Connect again when you have the password or code at hand.'),
+  });
+}
+
+function passwordExpired(host: ResolvedHost): Failure {
+  return blocked('auth', `The password of ${host.user}@${host.alias} has expired.`, {
+    why: 'The server wants a new one before it lets anyone in, and Mooring does not change passwords.',
+    remedy: advice('Change it with ssh, then connect again:', `ssh ${host.alias}`),
   });
 }

@@ -1,6 +1,5 @@
 import type { Duplex } from 'node:stream';
 import type { Client, ClientChannel } from 'ssh2';
-import type { Socket } from 'node:net';
 import { err, ok, type Result } from '../../../src-shared/result';
 import type { ChannelFailure, RemoteProcess, SshSession } from '../../core/ports/ssh';
 import { createChannelStream } from './channel-stream';
@@ -10,14 +9,23 @@ import { createChannelStream } from './channel-stream';
  * of a process waits for its output, but only this long.
  */
 const outputGraceMs = 500;
+/** Begins the message when the server forbids forwarding, as opposed to not reaching the place. */
+export const policyMark = 'forbidden: ';
 /** How long the other side gets to hang up after we said goodbye. */
 const goodbyeGraceMs = 1_000;
+
+export interface Ssh2Session extends SshSession {
+  /** A stream to a host that the remote reaches (`direct-tcpip`): the way of ProxyJump. */
+  openTcp(host: string, port: number): Promise<Result<Duplex, ChannelFailure>>;
+}
 
 /**
  * Takes over a connection that is authenticated. `close` is the only event that ssh2 always gives (ssh.md, A4):
  * everything is settled there.
+ *
+ * @param whyNoWay why what carries the connection ended, if it did so by itself.
  */
-export function createSession(client: Client, socket: Socket): SshSession {
+export function createSession(client: Client, socket: Duplex, whyNoWay: () => string | null): Ssh2Session {
   let ended: string | null = null;
   let reason: string | null = null;
   const listeners = new Set<(why: string) => void>();
@@ -29,7 +37,7 @@ export function createSession(client: Client, socket: Socket): SshSession {
     socket.destroy();
   });
   client.on('close', () => {
-    ended = reason ?? 'The host closed the connection.';
+    ended = reason ?? whyNoWay() ?? 'The host closed the connection.';
     for (const listener of [...listeners]) listener(ended);
     listeners.clear();
     streams.forEach((stream) => stream.destroy());
@@ -84,6 +92,13 @@ export function createSession(client: Client, socket: Socket): SshSession {
       const opened = await open(
         (callback) => client.openssh_forwardOutStreamLocal(path, callback),
         (error) => unixRefused(error, path),
+      );
+      return opened.ok ? ok(track(opened.value, false)) : opened;
+    },
+    async openTcp(host, port) {
+      const opened = await open(
+        (callback) => client.forwardOut('127.0.0.1', 0, host, port, callback),
+        (error) => `${reasonOf(error) === 1 ? policyMark : ''}${plain(error)}`,
       );
       return opened.ok ? ok(track(opened.value, false)) : opened;
     },

@@ -121,3 +121,73 @@ export function keyExchangeFailed(host: ResolvedHost, message: string): Failure 
 function seconds(host: ResolvedHost): number {
   return Math.round(host.connectTimeoutMs / 100) / 10;
 }
+
+/** A jump host did not lead on to the next host. */
+export function jumpRefused(
+  host: ResolvedHost,
+  through: ResolvedHost,
+  reason: 'policy' | 'unreachable' | 'timeout' | 'lost',
+  message: string,
+): Failure {
+  const place = `${host.hostname}:${host.port}`;
+  const verbose = `ssh -v ${host.alias}`;
+  switch (reason) {
+    case 'policy':
+      return blocked('tcp', `${through.alias} does not let Mooring go on to ${host.alias} (${place}).`, {
+        why: 'The SSH server of the jump host forbids forwarding, or forwarding to that place.',
+        detail: message,
+        remedy: advice(
+          'Ask its administrator to allow it, in the sshd_config of the jump host:',
+          'AllowTcpForwarding yes',
+        ),
+      });
+    case 'unreachable':
+      return transient('tcp', `${through.alias} could not reach ${host.alias} (${place}).`, {
+        why: `The jump host says: ${message}.`,
+        detail: message,
+        remedy: advice(
+          'Check that the host is on, and that HostName and Port in ~/.ssh/config are right as seen from the jump host.',
+          verbose,
+        ),
+      });
+    case 'timeout':
+      return transient(
+        'tcp',
+        `${through.alias} did not reach ${host.alias} within ${seconds(host)} seconds (${place}).`,
+        {
+          why: 'The host may be off, or a firewall between it and the jump host drops the connection without a word.',
+          detail: message,
+          remedy: advice('Check that the host is on.', verbose),
+        },
+      );
+    case 'lost':
+      return transient('tcp', `The connection to the jump host ${through.alias} was lost.`, {
+        why: message,
+        detail: message,
+        remedy: advice('Check your network or VPN.', verbose),
+      });
+  }
+}
+
+/** A ProxyCommand ended, or could not be started, before the login was done. */
+export function proxyCommandFailed(
+  host: ResolvedHost,
+  command: string,
+  { code, message, stderr }: { code: number | null; message: string | null; stderr: string },
+): Failure {
+  const lastWords = stderr.split('\n').at(-1) ?? '';
+  const outcome =
+    message ?? (code === null ? 'It was ended by a signal.' : `It ended with exit code ${code}.`);
+  const explanation = {
+    why:
+      lastWords === ''
+        ? `${outcome.replace(/\.?$/, '.')}`
+        : `${outcome} It said: ${lastWords.replace(/\.?$/, '.')}`,
+    detail: [command, stderr].filter((part) => part !== '').join('\n'),
+    remedy: advice('Run the command by itself to see what it says:', command),
+  };
+  // The codes of a shell that did not find, or may not run, a program: waiting does not help.
+  return message !== null || code === 127 || code === 126
+    ? blocked('tcp', `The ProxyCommand of ${host.alias} could not be started.`, explanation)
+    : transient('tcp', `The ProxyCommand of ${host.alias} ended before the connection stood.`, explanation);
+}

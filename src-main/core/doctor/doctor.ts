@@ -38,6 +38,7 @@ export interface DoctorOptions {
 export async function runDoctor(ports: Ports, alias: string, options: DoctorOptions): Promise<DoctorReport> {
   const record = createStageRecord(ports.clock, (stages) => options.onStage?.(stages));
   let hostKeyAsked = false;
+  let loginAsked = false;
   const outcome = await attemptConnection(ports, {
     alias,
     codexPath: null,
@@ -45,6 +46,7 @@ export async function runDoctor(ports: Ports, alias: string, options: DoctorOpti
     observer: record,
     ask(question) {
       hostKeyAsked ||= question.kind === 'unknownHostKey';
+      loginAsked ||= question.kind === 'password' || question.kind === 'keyboardInteractive';
       return Promise.resolve(
         question.kind === 'unknownHostKey' && options.acceptNewHostKeys
           ? { kind: 'acceptAndRemember' as const }
@@ -54,11 +56,10 @@ export async function runDoctor(ports: Ports, alias: string, options: DoctorOpti
     signal: options.signal,
   });
   if (!outcome.ok) {
-    record.failed(
-      hostKeyAsked && outcome.error.stage === 'hostKey'
-        ? { ...outcome.error, remedy: acceptRemedy(alias) }
-        : outcome.error,
-    );
+    const { stage } = outcome.error;
+    if (hostKeyAsked && stage === 'hostKey') record.failed({ ...outcome.error, remedy: acceptRemedy(alias) });
+    else if (loginAsked && stage === 'auth') record.failed({ ...outcome.error, remedy: loginRemedy(alias) });
+    else record.failed(outcome.error);
   }
   if (outcome.ok) outcome.value.close();
   const server = outcome.ok ? outcome.value.server : null;
@@ -78,6 +79,13 @@ function acceptRemedy(alias: string): Remedy {
   return advice(
     'Compare the fingerprint with the administrator of the host. If it is right, run the doctor again with:',
     `mooring doctor ${alias} --accept-new-host-keys`,
+  );
+}
+
+function loginRemedy(alias: string): Remedy {
+  return advice(
+    'The doctor never asks for passwords or codes. Connect in the app, which does, or let a key suffice:',
+    `ssh-copy-id ${alias}`,
   );
 }
 

@@ -7,10 +7,10 @@ import type { ThreadService } from '../codex/thread-service';
 import type { HostRegistry } from '../hosts/host-registry';
 import type { HostRuntime, HostRuntimes } from '../hosts/host-runtimes';
 import type { Ports } from '../ports/ports';
+import { routeInWords } from '../ports/route';
 import type { Drafts } from '../settings/drafts';
 import type { SettingsService } from '../settings/settings-service';
 import { createDirectory, listDirectory, requireDirectory } from '../workspace/remote-files';
-import { routeInWords } from '../connection/route';
 
 export interface HandlerDeps {
   readonly ports: Ports;

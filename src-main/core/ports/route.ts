@@ -1,4 +1,4 @@
-import type { ResolvedHost } from '../ports/ssh';
+import type { ResolvedHost } from './ssh';
 
 /** The hosts of a connection in the order they are reached: the first jump host … the host itself. */
 export function hostsOnTheWay(host: ResolvedHost): readonly [ResolvedHost, ...ResolvedHost[]] {
