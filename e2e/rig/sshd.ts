@@ -46,6 +46,8 @@ export interface RunningSshd {
   knownHostsLines(types?: readonly HostKeyType[]): Promise<string>;
   /** Replaces one host key by a new one of the same type; resolves when the server listens again. */
   rotateHostKey(type?: HostKeyType): Promise<void>;
+  /** For the account of option `user`. */
+  setPassword(password: string): Promise<void>;
   /** Logins accepted since the start, and connections alive now (authenticated or not). */
   connections(): { accepted: number; open: number };
   /** Everything sshd logged (LogLevel VERBOSE). */
@@ -104,6 +106,10 @@ export async function startSshd(options: SshdOptions = {}): Promise<RunningSshd>
       await rm(`${path}.pub`);
       await keygen(type, path);
       await server.restart();
+    },
+    async setPassword(password) {
+      if (account === null) throw new Error('sshd made no account');
+      await account.setPassword(password);
     },
     connections: () => ({
       accepted: server.log().match(/^Accepted \S+ for /gm)?.length ?? 0,

@@ -12,6 +12,7 @@ export interface UnixAccount {
   readonly uid: number;
   readonly gid: number;
   readonly home: string;
+  setPassword(password: string): Promise<void>;
   /** Ends every process of the account, then removes it and its home. */
   remove(): Promise<void>;
 }
@@ -42,6 +43,9 @@ export async function createUnixAccount({
     uid,
     gid: Number(entry[3]),
     home: entry[5] ?? `/home/${name}`,
+    async setPassword(next) {
+      await exclusively(['usermod', '--password', await hashOf(next), name]);
+    },
     async remove() {
       killProcessesOf(uid);
       await exclusively(['userdel', '--remove', '--force', name]).catch((error: unknown) => {
