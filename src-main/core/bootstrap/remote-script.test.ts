@@ -27,6 +27,18 @@ const rcFiles: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   mksh: { '.mkshrc': 'export PATH="$HOME/tools:$PATH"\n' },
 };
 
+/** Waits until there is one server: a child that codex forks looks like a second one until it is another program. */
+async function onlyServer(host: LoginHost): Promise<number[]> {
+  return vi.waitFor(
+    () => {
+      const pids = host.processes(server);
+      expect(pids).toHaveLength(1);
+      return pids;
+    },
+    { timeout: 20_000 },
+  );
+}
+
 describe.each(Object.keys(rcFiles))('bootstrap in %s', (name) => {
   const shell = findProgram(name);
   let host: LoginHost;
@@ -70,13 +82,11 @@ describe.each(Object.keys(rcFiles))('bootstrap in %s', (name) => {
       end: '',
     });
 
-    const running = host.processes(server);
-    expect(running).toHaveLength(1);
-    await host.kill(running);
+    await host.kill(await onlyServer(host));
     const again = await host.run(shell, { socketIsDead: true });
     expect(again.facts).toMatchObject({ server: 'started', env: 'login' });
     expect(again.facts.instance).not.toBe(instance);
-    expect(host.processes(server)).toHaveLength(1);
+    await onlyServer(host);
     expect(host.leftovers()).toEqual([]);
   });
 });
@@ -224,12 +234,11 @@ describe('bootstrap of a codex that is not as it should be', () => {
     const [first, second] = runs;
     expect(first?.facts.instance).toBe(second?.facts.instance);
     // The other one ends by itself when it finds the socket taken.
-    await vi.waitFor(() => expect(host.processes(server)).toHaveLength(1), { timeout: 20_000 });
+    const [pid] = await onlyServer(host);
     expect((await host.run(bash, { codexPath })).facts).toMatchObject({
       server: 'adopted',
       instance: first?.facts.instance,
     });
-    const [pid] = host.processes(server);
     expect(/^Umask:\s*(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]).toBe('0027');
   });
 });
