@@ -68,8 +68,8 @@ export interface PlanStep {
 export interface ItemView {
   readonly item: Item;
   /**
-   * `streaming`: open. `done`: the server completed it. `abandoned`: its turn ended, or the link was lost, before it
-   * was completed (trap 19).
+   * `streaming`: open, also while the link is lost. `done`: the server completed it. `abandoned`: its turn ended before
+   * it was completed (trap 19).
    */
   readonly phase: 'streaming' | 'done' | 'abandoned';
   /** Text is missing from it: its beginning was never received, or the link was lost in between (trap 3). */

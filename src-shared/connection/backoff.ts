@@ -1,7 +1,6 @@
 /**
- * Seconds to wait after the n-th failure in a row. The first retry is quick (a blip), the rest are slow enough that
- * fail2ban's usual 5 failures in 10 minutes are not reached by connections that die before authentication
- * (users-and-peers.md, pain 4).
+ * Seconds to wait after the n-th failure in a row. The first retry is quick (a blip), later ones ever slower. What
+ * fail2ban counts, a failed log-in, is never retried by itself: it is a blocked failure (users-and-peers.md, pain 4).
  */
 const scheduleSeconds = [1, 3, 8, 20, 45, 90, 180];
 

@@ -1,9 +1,9 @@
-import { z } from 'zod';
 import { receivedMessageIds } from '../../../src-shared/codex/received-messages';
 import type { ThreadState } from '../../../src-shared/codex/thread-state';
 import { outboxEntrySchema, type OutboxEntry } from '../../../src-shared/contract/models';
 import { advice } from '../../../src-shared/contract/errors';
 import type { DocumentStore } from '../ports/document-store';
+import { readStoredList } from '../settings/stored-list';
 
 /**
  * Messages on their way. An entry is written down before it is sent and removed only when the server's own history
@@ -29,15 +29,15 @@ export async function createOutbox(
   documents: DocumentStore,
   onChange: (entries: readonly OutboxEntry[]) => void,
 ): Promise<Outbox> {
-  const stored = z.array(outboxEntrySchema).safeParse((await documents.read(documentName)).value);
+  const stored = readStoredList(outboxEntrySchema, (await documents.read(documentName)).value);
   // Whatever was being sent when the app ended has an unknown outcome now.
-  let entries: readonly OutboxEntry[] = (stored.success ? stored.data : []).map((entry) =>
+  let entries: readonly OutboxEntry[] = stored.entries.map((entry) =>
     entry.status === 'sending' ? { ...entry, status: 'unknown' } : entry,
   );
 
   const set = (next: readonly OutboxEntry[]): void => {
     entries = next;
-    void documents.write(documentName, entries);
+    void documents.write(documentName, [...entries, ...stored.unreadable]);
     onChange(entries);
   };
   const remove = (id: string): void => {

@@ -261,7 +261,9 @@ export function createThreadService(deps: { outbox: Outbox; preferences: ThreadP
   };
 }
 
+/** A late event may have opened a turn that is long over: the thread's own status has the last word. */
 function runningTurn(state: ThreadState): string | null {
+  if (state.status.type !== 'active') return null;
   const newest = state.turnIds.at(-1);
   return newest !== undefined && state.turns[newest]?.status === 'inProgress' ? newest : null;
 }

@@ -275,4 +275,20 @@ describe('signs of life', () => {
     await settled();
     expect(phase()).toBe('ready');
   });
+
+  it('says so when an attempt throws, instead of connecting for ever', async () => {
+    const clock = createManualClock();
+    const connection = createConnection({
+      hostId: 'h1',
+      clock,
+      logger: createQuietLogger(),
+      attempt: () => Promise.reject(new Error('a bug')),
+      onChange: () => undefined,
+      onLink: () => undefined,
+      onLinkLost: () => undefined,
+    });
+    connection.connect();
+    await settled();
+    expect(connection.view().state).toMatchObject({ phase: 'blocked', failure: { why: 'a bug' } });
+  });
 });

@@ -10,8 +10,9 @@ import {
   type ConnectionEffect,
   type ConnectionEvent,
 } from '../../../src-shared/connection/transition';
+import { advice } from '../../../src-shared/contract/errors';
 import type { ConnectionView } from '../../../src-shared/contract/models';
-import type { Result } from '../../../src-shared/result';
+import { err, type Result } from '../../../src-shared/result';
 import { assertNever } from '../../../src-shared/assert-never';
 import type { Clock } from '../ports/clock';
 import type { Logger } from '../ports/logger';
@@ -125,11 +126,13 @@ export function createConnection(deps: ConnectionDeps): Connection {
       else deps.onChange(view());
     });
     stages = record.reports();
-    const outcome = await deps.attempt({
-      observer: record,
-      ask: (question) => ask(generation, question, controller.signal),
-      signal: controller.signal,
-    });
+    const outcome = await deps
+      .attempt({
+        observer: record,
+        ask: (question) => ask(generation, question, controller.signal),
+        signal: controller.signal,
+      })
+      .catch((error: unknown) => err(brokenAttempt(error)));
     // A question dies with its attempt: an answer would reach nobody.
     if (openPrompt?.generation === generation) openPrompt.settle(null);
     if (!outcome.ok) {
@@ -207,6 +210,18 @@ export function createConnection(deps: ConnectionDeps): Connection {
       if (state.phase === 'waiting') dispatch({ type: 'retryNow' });
       else if (state.phase === 'ready') void probe(state.generation, wakeDeadlineMs);
     },
+  };
+}
+
+/** A bug of ours must not leave the host "connecting" for ever. */
+function brokenAttempt(error: unknown): Failure {
+  return {
+    kind: 'blocked',
+    stage: 'config',
+    what: 'Mooring made a mistake while it connected.',
+    why: error instanceof Error ? error.message : String(error),
+    detail: error instanceof Error ? (error.stack ?? '') : '',
+    remedy: advice('Try again. If it stays, please report it with the log of this host.'),
   };
 }
 

@@ -49,4 +49,17 @@ describe('host registry', () => {
     expect(told).toHaveLength(1);
     expect(registry.addFolder('nobody', '/a')).toBeNull();
   });
+
+  it('loses no host over one entry that it can not read, and writes that one back as it was', async () => {
+    const documents = createMemoryDocuments();
+    const newer = { id: 'x', alias: 'from-a-newer-mooring', engine: { kind: 'quantum' } };
+    const good = { id: 'a', alias: 'devbox', hue: 1, folders: [], wanted: true };
+    await documents.write('hosts', { version: 2, hosts: [newer, good] });
+    const registry = await createHostRegistry(documents, () => undefined);
+    expect(registry.list().map((host) => host.alias)).toEqual(['devbox']);
+    registry.setHue('a', 3);
+    expect((await documents.read('hosts')).value).toMatchObject({
+      hosts: [{ alias: 'devbox', hue: 3 }, newer],
+    });
+  });
 });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { hostSchema, type Host } from '../../../src-shared/contract/models';
 import type { DocumentStore } from '../ports/document-store';
+import { readStoredList } from '../settings/stored-list';
 
 /** The hosts a person added, in order, with their folders. Kept in one document. */
 export interface HostRegistry {
@@ -19,23 +20,22 @@ export interface HostRegistry {
 }
 
 const documentName = 'hosts';
-const storedSchema = z.object({
-  version: z.literal(1),
-  hosts: z.array(hostSchema.extend({ wanted: z.boolean().catch(false) })),
-});
-type StoredHost = z.infer<typeof storedSchema>['hosts'][number];
+const storedHostSchema = hostSchema.extend({ wanted: z.boolean().catch(false) });
+type StoredHost = z.infer<typeof storedHostSchema>;
+const documentSchema = z.looseObject({ hosts: z.array(z.unknown()).catch([]) }).catch({ hosts: [] });
 
 export async function createHostRegistry(
   documents: DocumentStore,
   onChange: (hosts: readonly Host[]) => void,
 ): Promise<HostRegistry> {
-  const stored = storedSchema.safeParse((await documents.read(documentName)).value);
-  let hosts: readonly StoredHost[] = stored.success ? stored.data.hosts : [];
+  const document = documentSchema.parse((await documents.read(documentName)).value);
+  const { entries, unreadable } = readStoredList(storedHostSchema, document.hosts);
+  let hosts: readonly StoredHost[] = entries;
 
   const view = (): readonly Host[] => hosts.map(withoutWanted);
   const set = (next: readonly StoredHost[]): void => {
     hosts = next;
-    void documents.write(documentName, { version: 1, hosts });
+    void documents.write(documentName, { version: 1, hosts: [...hosts, ...unreadable] });
     onChange(view());
   };
   const change = (hostId: string, edit: (host: StoredHost) => StoredHost): void =>
