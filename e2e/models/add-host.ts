@@ -4,6 +4,7 @@ import type { Page } from '@playwright/test';
 export function addHost(page: Page) {
   const panel = page.getByRole('region', { name: 'Add SSH Host' });
   const stages = panel.getByRole('list', { name: 'Connection stages' });
+  const passwordQuestion = panel.getByRole('group', { name: 'Password needed' });
   return {
     panel,
     alias: panel.getByRole('textbox', { name: 'Host', exact: true }),
@@ -12,6 +13,10 @@ export function addHost(page: Page) {
     stages,
     stage: (name: string) => stages.getByRole('listitem').filter({ hasText: name }),
     hostKeyQuestion: panel.getByRole('group', { name: 'Do you know this host?' }),
+    passwordQuestion,
+    loginQuestions: panel.getByRole('group', { name: 'The host asks before it lets you in' }),
+    logIn: panel.getByRole('button', { name: 'Log in' }),
+    cancelLogin: passwordQuestion.getByRole('button', { name: 'Cancel' }),
     acceptAndRemember: panel.getByRole('button', { name: 'Accept and remember' }),
     acceptOnce: panel.getByRole('button', { name: 'Accept once' }),
     refuse: panel.getByRole('button', { name: 'Refuse' }),

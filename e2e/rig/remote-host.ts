@@ -39,6 +39,8 @@ export interface RemoteHostOptions {
   readonly modelUrl: string;
   readonly sshd?: Omit<SshdOptions, 'user'>;
   readonly shell?: string;
+  /** Of the account; default: none, only its key logs in. */
+  readonly password?: string;
   /** Default true. */
   readonly codex?: boolean;
 }
@@ -46,7 +48,10 @@ export interface RemoteHostOptions {
 export async function startRemoteHost(options: RemoteHostOptions): Promise<RemoteHost> {
   const sshd = await startSshd({
     ...options.sshd,
-    user: options.shell === undefined ? {} : { shell: options.shell },
+    user: {
+      ...(options.shell === undefined ? {} : { shell: options.shell }),
+      ...(options.password === undefined ? {} : { password: options.password }),
+    },
   });
   const { account } = sshd;
   if (account === null) throw new Error('sshd made no account');

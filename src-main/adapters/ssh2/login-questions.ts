@@ -49,7 +49,7 @@ export function createLoginQuestions(
 /** Control characters, and those that turn the direction of writing or can not be seen, could pose as something else. */
 function oneLine(text: string, most: number): string {
   return text
-    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
+    .replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ')
     .trim()
     .slice(0, most);
 }
