@@ -44,9 +44,7 @@ const broken: Readonly<Record<string, readonly (readonly [string, string])[]>> =
     ['src-main/adapters/loopback-server/to-pino.ts', 'pino'],
   ],
   'The adapter openssh imports no package': [['src-main/adapters/openssh/to-ssh2.ts', 'ssh2']],
-  'The adapter ssh-config imports no package': [
-    ['src-main/adapters/ssh-config/to-ssh2.ts', 'ssh2'],
-  ],
+  'The adapter ssh-config imports no package': [['src-main/adapters/ssh-config/to-ssh2.ts', 'ssh2']],
   'The adapter ssh2 imports no package but ssh2, @types/ssh2': [['src-main/adapters/ssh2/to-ws.ts', 'ws']],
   'The adapter system imports no package': [['src-main/adapters/system/to-pino.ts', 'pino']],
   'The adapter ws imports no package but ws, @types/ws': [['src-main/adapters/ws/to-ssh2.ts', 'ssh2']],

@@ -32,15 +32,13 @@ describe('createFileLogger', () => {
 
   it('takes secrets out, wherever they are', async () => {
     const logger = createFileLogger({ file });
-    logger
-      .child({ url: 'http://127.0.0.1:1/#token=topsecret' })
-      .error(
-        {
-          headers: { authorization: 'Bearer topsecret' },
-          error: new Error('https://ada:topsecret@git.example'),
-        },
-        'sk-topsecret',
-      );
+    logger.child({ url: 'http://127.0.0.1:1/#token=topsecret' }).error(
+      {
+        headers: { authorization: 'Bearer topsecret' },
+        error: new Error('https://ada:topsecret@git.example'),
+      },
+      'sk-topsecret',
+    );
     logger.close();
     const text = await readFile(file, 'utf8');
     expect(text).not.toContain('topsecret');
