@@ -2,7 +2,7 @@ import type { AppError } from '../../src-shared/contract/errors';
 import type { Settings } from '../../src-shared/contract/models';
 import { err, ok, type Result } from '../../src-shared/result';
 import type { Api } from '../host/api';
-import { newThreadDraft, noChoice, threadKey, type TurnChoice } from './app-state';
+import { newThreadDraft, noChoice, placeOf, threadKey, type TurnChoice } from './app-state';
 import type { Drafts } from './drafts';
 import type { Navigation } from './navigation';
 import type { Session } from './session';
@@ -19,6 +19,9 @@ export interface Actions {
     text: string;
     choice: TurnChoice;
   }): Promise<Result<null, AppError>>;
+  renameThread(hostId: string, threadId: string, name: string): void;
+  /** Leaves the thread if it is in front, for a new one on the same folder. */
+  archiveThread(hostId: string, threadId: string, folder: string | null): Promise<Result<null, AppError>>;
   choose(key: string, choice: Partial<TurnChoice>): void;
   changeSettings(change: Partial<Settings>): void;
   /** Adds the alias if needed and connects. @returns the host's id. */
@@ -87,6 +90,25 @@ export function createActions(deps: {
       store.setState((state) => ({ choices: withoutEntry(state.choices, newThreadDraft) }));
       showThread(hostId, created.value.threadId);
       return ok(null);
+    },
+
+    renameThread(hostId, threadId, name) {
+      void api.call('threads.rename', { hostId, threadId, name }).then((renamed) => {
+        if (!renamed.ok) deps.onFailure(renamed.error);
+      });
+    },
+
+    async archiveThread(hostId, threadId, folder) {
+      const archived = await api.call('threads.archive', { hostId, threadId });
+      if (!archived.ok) {
+        deps.onFailure(archived.error);
+        return archived;
+      }
+      const place = placeOf(store.getState());
+      if (place.type === 'thread' && place.hostId === hostId && place.threadId === threadId) {
+        navigation.go({ type: 'newThread', hostId, folder });
+      }
+      return archived;
     },
 
     async addAndConnect(alias) {

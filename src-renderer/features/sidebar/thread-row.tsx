@@ -19,7 +19,7 @@ export const ThreadRow = memo(function ThreadRow({
   thread: ThreadSummary;
   now: number;
 }) {
-  const { actions, api, navigation } = useApp();
+  const { actions } = useApp();
   const [renaming, setRenaming] = useState(false);
   const current = useAppState((state) => {
     const place = placeOf(state);
@@ -31,15 +31,9 @@ export const ThreadRow = memo(function ThreadRow({
   const title = threadTitle(thread);
   const mark = markOf(thread, asks);
 
-  const rename = async (name: string): Promise<void> => {
-    const renamed = await api.call('threads.rename', { hostId, threadId: thread.id, name });
-    if (!renamed.ok) toast.error(renamed.error.what, { description: renamed.error.why });
-  };
   const archive = async (): Promise<void> => {
-    const archived = await api.call('threads.archive', { hostId, threadId: thread.id });
-    if (!archived.ok) return void toast.error(archived.error.what, { description: archived.error.why });
-    if (current) navigation.go({ type: 'newThread', hostId, folder: thread.cwd });
-    toast('Thread archived.');
+    const archived = await actions.archiveThread(hostId, thread.id, thread.cwd);
+    if (archived.ok) toast('Thread archived.');
   };
 
   return (
@@ -75,7 +69,7 @@ export const ThreadRow = memo(function ThreadRow({
         label="Name"
         value={title}
         onClose={() => setRenaming(false)}
-        onRename={(name) => void rename(name)}
+        onRename={(name) => actions.renameThread(hostId, thread.id, name)}
       />
     </li>
   );

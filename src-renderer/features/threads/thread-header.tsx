@@ -13,7 +13,7 @@ import { RenameDialog } from '../../ui/rename-dialog';
 import './thread.css';
 
 export function ThreadHeader({ hostId, threadId }: { hostId: string; threadId: string }) {
-  const { api, navigation } = useApp();
+  const { actions } = useApp();
   const host = useAppState((state) => state.hosts.find((candidate) => candidate.id === hostId));
   const summary = useAppState((state) => state.threadLists[hostId]?.threads[threadId]);
   const opened = useAppState((state) => state.threads[threadKey(hostId, threadId)]?.shown ?? null);
@@ -24,15 +24,9 @@ export function ThreadHeader({ hostId, threadId }: { hostId: string; threadId: s
   const cwd = opened?.cwd || summary?.cwd || '';
   const branch = summary?.branch ?? null;
 
-  const rename = async (next: string): Promise<void> => {
-    const renamed = await api.call('threads.rename', { hostId, threadId, name: next });
-    if (!renamed.ok) toast.error(renamed.error.what, { description: renamed.error.why });
-  };
   const archive = async (): Promise<void> => {
-    const archived = await api.call('threads.archive', { hostId, threadId });
-    if (!archived.ok) return void toast.error(archived.error.what, { description: archived.error.why });
-    navigation.go({ type: 'newThread', hostId, folder: cwd === '' ? null : cwd });
-    toast('Thread archived.');
+    const archived = await actions.archiveThread(hostId, threadId, cwd === '' ? null : cwd);
+    if (archived.ok) toast('Thread archived.');
   };
 
   return (
@@ -78,7 +72,7 @@ export function ThreadHeader({ hostId, threadId }: { hostId: string; threadId: s
         label="Name"
         value={title}
         onClose={() => setRenaming(false)}
-        onRename={(next) => void rename(next)}
+        onRename={(next) => actions.renameThread(hostId, threadId, next)}
       />
     </header>
   );
